@@ -1,0 +1,2 @@
+class DatasetError(Exception):
+    """A dataset can't be opened; the message is one sentence for people: what, where, what to do."""

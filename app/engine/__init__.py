@@ -1,0 +1,29 @@
+"""Answers a `Query` over a dataset with mergeable summaries."""
+
+from app.engine.cache import Cache
+from app.engine.engine import Answers, Engine
+from app.engine.masks import Masks
+from app.engine.plan import ChartPlan, FacetPlan, facet_columns, plan_chart, plan_facet
+from app.engine.summaries import Count, Extent, Facet, GroupBy, Groups, Histogram, Rows, RowsAnswer, Summary, Tally
+
+__all__ = [
+    "Answers",
+    "Cache",
+    "ChartPlan",
+    "Count",
+    "Engine",
+    "Extent",
+    "Facet",
+    "FacetPlan",
+    "GroupBy",
+    "Groups",
+    "Histogram",
+    "Masks",
+    "Rows",
+    "RowsAnswer",
+    "Summary",
+    "Tally",
+    "facet_columns",
+    "plan_chart",
+    "plan_facet",
+]

@@ -1,0 +1,10 @@
+"""Everything a page shows is a summary: what each partition computes of its rows, and how partials merge."""
+
+from app.engine.summaries.count import Count
+from app.engine.summaries.extent import Extent
+from app.engine.summaries.groupby import GroupBy, Groups
+from app.engine.summaries.rows import Rows, RowsAnswer
+from app.engine.summaries.summary import Summary
+from app.engine.summaries.tally import Facet, Histogram, Tally
+
+__all__ = ["Count", "Extent", "Facet", "GroupBy", "Groups", "Histogram", "Rows", "RowsAnswer", "Summary", "Tally"]

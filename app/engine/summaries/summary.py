@@ -1,0 +1,24 @@
+from collections.abc import Hashable
+from typing import Protocol, TypeVar
+
+from app.engine.partition import Keep, Partition
+
+State = TypeVar("State")
+Answer_co = TypeVar("Answer_co", covariant=True)
+
+
+class Summary(Hashable, Protocol[State, Answer_co]):
+    """A frozen question about the kept rows; equal questions are equal values.
+
+    `merge` is associative and commutative, so that partitions may be computed anywhere and in any order.
+    """
+
+    @property
+    def without(self) -> str:
+        """The column whose own filters this summary leaves out (a facet's); empty for none."""
+
+    def partial(self, part: Partition, keep: Keep) -> State: ...
+
+    def merge(self, a: State, b: State) -> State: ...
+
+    def finish(self, state: State) -> Answer_co: ...

@@ -1,0 +1,45 @@
+"""Turns a URL into a frozen, canonical `Query`, and back."""
+
+from app.query.bins import Bins, Edge, edge_text, make_bins
+from app.query.chart import MARKS, Chart, parse_chart
+from app.query.defaults import Defaults, Sort, defaults
+from app.query.errors import QueryError
+from app.query.field import COUNT, Field
+from app.query.filter import Filter
+from app.query.operand import Span, last_moment, number_text
+from app.query.operators import OPERATORS, Operator, operators_for
+from app.query.pandas_code import chart_code, figure_code, view_code
+from app.query.query import SIZES, Query
+from app.query.select import select
+from app.query.ticks import nice_step, ticks
+
+__all__ = [
+    "COUNT",
+    "MARKS",
+    "OPERATORS",
+    "SIZES",
+    "Bins",
+    "Chart",
+    "Defaults",
+    "Edge",
+    "Field",
+    "Filter",
+    "Operator",
+    "Query",
+    "QueryError",
+    "Sort",
+    "Span",
+    "chart_code",
+    "defaults",
+    "edge_text",
+    "figure_code",
+    "last_moment",
+    "make_bins",
+    "nice_step",
+    "number_text",
+    "operators_for",
+    "parse_chart",
+    "select",
+    "ticks",
+    "view_code",
+]

@@ -1,0 +1,135 @@
+"""The whole state of a page as a frozen value: parsed from a URL, and written back to one."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from urllib.parse import urlencode
+
+from app.datasets import Schema
+from app.query.chart import Chart, parse_chart
+from app.query.defaults import Sort, defaults, parse_sort
+from app.query.errors import QueryError
+from app.query.filter import Filter, parse_filter
+from app.query.near import did_you_mean
+
+PARAMETERS = ("_chart", "_cols", "_facet", "_page", "_q", "_size", "_sort")
+SIZES = (10, 25, 50, 100, 250)
+LARGEST_SIZE, LARGEST_PAGE = 500, 10_000_000
+DEFAULT_SIZE = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """Empty fields mean the dataset's defaults. Filters are sorted; so equal queries are equal values."""
+
+    filters: tuple[Filter, ...] = ()
+    search: str = ""
+    sort: tuple[Sort, ...] = ()
+    page: int = 1
+    size: int = DEFAULT_SIZE
+    charts: tuple[Chart, ...] = ()
+    columns: tuple[str, ...] = ()
+    facets: tuple[str, ...] = ()
+
+    @classmethod
+    def parse(cls, args: Iterable[tuple[str, str]], schema: Schema) -> "Query":
+        """Blanks are dropped and defaults too. Raises QueryError for whatever can't be understood."""
+        given: dict[str, list[str]] = {}
+        for name, value in args:
+            if value != "":
+                given.setdefault(name, []).append(value)
+        for name in given:
+            if name.startswith("_") and name not in PARAMETERS:
+                raise QueryError(name, f"There is no parameter “{name}”. {did_you_mean(name, PARAMETERS)}")
+        filters = [parse_filter(name, values, schema) for name, values in given.items() if not name.startswith("_")]
+        usual = defaults(schema)
+        sort = parse_sort(_once(given, "_sort"), schema)
+        charts = tuple(parse_chart(text, schema) for text in given.get("_chart", []))
+        columns = _columns(given, "_cols", schema)
+        return cls(
+            filters=tuple(sorted(filters)),
+            search=_once(given, "_q"),
+            sort=() if sort == usual.sort else sort,
+            page=_whole(given, "_page", usual=1, most=LARGEST_PAGE),
+            size=_whole(given, "_size", usual=DEFAULT_SIZE, most=LARGEST_SIZE),
+            charts=() if charts == usual.charts else charts,
+            columns=() if columns == usual.columns else columns,
+            facets=tuple(sorted(set(_columns(given, "_facet", schema)) - set(usual.facets))),
+        )
+
+    def to_args(self) -> list[tuple[str, str]]:
+        """The canonical parameters, sorted by name: `Query.parse(query.to_args(), schema) == query`."""
+        args = [(row.parameter, value) for row in self.filters for value in row.values]
+        args += [("_chart", str(chart)) for chart in self.charts]
+        args += [("_facet", key) for key in self.facets]
+        single = {
+            "_cols": ",".join(self.columns),
+            "_page": str(self.page) if self.page != 1 else "",
+            "_q": self.search,
+            "_size": str(self.size) if self.size != DEFAULT_SIZE else "",
+            "_sort": ",".join(map(str, self.sort)),
+        }
+        args += [(name, value) for name, value in single.items() if value]
+        return sorted(args, key=lambda pair: (pair[0].startswith("_"), pair[0]))
+
+    def url(self, path: str) -> str:
+        """The address of this query under a path: `/world?region=South+Asia&year.min=1980`."""
+        args = self.to_args()
+        return f"{path}?{urlencode(args, safe='(),:')}" if args else path
+
+    def on(self, column: str) -> tuple[Filter, ...]:
+        return tuple(row for row in self.filters if row.column == column)
+
+    def values(self, column: str, operator: str = "") -> tuple[str, ...]:
+        return next((row.values for row in self.filters if (row.column, row.operator) == (column, operator)), ())
+
+    def with_(self, column: str, operator: str = "", *, values: Iterable[str]) -> "Query":
+        """With this filter in place of any other of the same column and operator; on the first page."""
+        new = Filter(column, operator, tuple(sorted(set(values))))
+        rest = [row for row in self.filters if (row.column, row.operator) != (column, operator)]
+        return replace(self, filters=tuple(sorted([*rest, new] if new.values else rest)), page=1)
+
+    def without(self, column: str, operator: str | None = None) -> "Query":
+        """Without a column's filters, or without its one filter with this operator; on the first page."""
+        rest = tuple(
+            row for row in self.filters if row.column != column or (operator is not None and row.operator != operator)
+        )
+        return replace(self, filters=rest, page=1)
+
+    def toggled(self, column: str, value: str) -> "Query":
+        """With the value if it is not among the column's values, else without it."""
+        return self.with_(column, values=set(self.values(column)) ^ {value})
+
+    def cleared(self) -> "Query":
+        """Without filters and search; sort, charts and columns stay."""
+        return replace(self, filters=(), search="", page=1)
+
+    def replaced(self, **fields: object) -> "Query":
+        return replace(self, **fields)  # type: ignore[arg-type]  # dataclasses.replace checks the names
+
+    @property
+    def is_filtered(self) -> bool:
+        return bool(self.filters or self.search)
+
+
+def _once(given: dict[str, list[str]], name: str) -> str:
+    values = given.get(name, [""])
+    if len(set(values)) > 1:
+        raise QueryError(name, f"{name} is given {len(values)} times; give it once.")
+    return values[0]
+
+
+def _whole(given: dict[str, list[str]], name: str, *, usual: int, most: int) -> int:
+    text = _once(given, name)
+    if not text:
+        return usual
+    if not (text.isascii() and text.isdigit() and len(text) <= 9 and 1 <= int(text) <= most):
+        raise QueryError(name, f"{name} should be a whole number from 1 to {most}, not “{text}”.")
+    return int(text)
+
+
+def _columns(given: dict[str, list[str]], name: str, schema: Schema) -> tuple[str, ...]:
+    keys = [key for text in given.get(name, []) for key in text.split(",") if key]
+    for key in keys:
+        if key not in schema.columns:
+            raise QueryError(name, f"{name}: there is no column “{key}”. {did_you_mean(key, schema.columns)}")
+    return tuple(dict.fromkeys(keys))

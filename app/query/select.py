@@ -1,0 +1,31 @@
+"""The filters that a mark stands for: a click keeps exactly the rows it was drawn from."""
+
+import numpy as np
+
+from app.query.field import Field
+from app.query.filter import Filter
+from app.query.operand import number_text
+
+LENGTHS = {"year": 4, "month": 7, "day": 10}
+
+
+def select(field: Field, value: object) -> tuple[Filter, ...]:
+    """The filters that keep the rows of one group of a dimension."""
+    if isinstance(value, np.datetime64):
+        return _select_time(field, value)
+    text = number_text(float(value)) if isinstance(value, int | float | np.number) else str(value)
+    return (Filter(field.column, "", (text,)),)
+
+
+def _select_time(field: Field, value: np.datetime64) -> tuple[Filter, ...]:
+    day = value.astype("datetime64[D]")
+    if field.function == "quarter":
+        last = day.astype("datetime64[M]") + np.timedelta64(2, "M")
+        return Filter(field.column, "max", (str(last),)), Filter(field.column, "min", (str(day)[:7],))
+    if field.function == "week":
+        return Filter(field.column, "max", (str(day + np.timedelta64(6, "D")),)), Filter(
+            field.column, "min", (str(day),)
+        )
+    if field.function:
+        return (Filter(field.column, "", (str(day)[: LENGTHS[field.function]],)),)
+    return (Filter(field.column, "", (str(value),)),)

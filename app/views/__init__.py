@@ -1,0 +1,37 @@
+"""HTTP: routes, content negotiation, caching headers, errors."""
+
+from typing import TYPE_CHECKING
+
+from flask import Flask
+from flask_compress import Compress
+from htmx_flask import Htmx
+
+from app.datasets import Catalog
+from app.engine import Engine
+from app.settings import Settings
+from app.views import assets, catalog, dashboard, errors, facet, gallery, health, limits, logs, templates, timing
+from app.views.services import Services
+
+if TYPE_CHECKING:
+    from app import Winnow
+
+
+def init_app(app: "Winnow | Flask", settings: Settings) -> None:
+    app.config.update(
+        TRUSTED_HOSTS=list(settings.hosts) or None,
+        COMPRESS_ALGORITHM=["br", "gzip"],
+        COMPRESS_BR_LEVEL=4,
+        COMPRESS_MIN_SIZE=400,
+        COMPRESS_STREAMS=False,
+    )
+    app.extensions["winnow"] = Services(
+        settings=settings,
+        catalog=Catalog(settings.data_dir, run_code=settings.run_code),
+        engine=Engine(cache_bytes=settings.cache_bytes),
+    )
+    Htmx(app)
+    Compress(app)
+    for module in (logs, timing, limits, assets, templates, errors):
+        module.init_app(app)
+    for blueprint in (catalog.bp, health.bp, assets.bp, gallery.bp, facet.bp, dashboard.bp):
+        app.register_blueprint(blueprint)

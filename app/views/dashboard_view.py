@@ -1,0 +1,137 @@
+"""The view model of a dashboard: which answers it needs, and which components show them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.datasets import Column, Dataset, Problem
+from app.engine import Answers, Engine, FacetPlan, GroupBy, Rows, facet_columns, plan_chart, plan_facet
+from app.query import COUNT, Defaults, Query, defaults, figure_code, view_code
+from app.views.timing import Clock
+from components.chart.chart import ChartView, build_charts
+from components.chips.chips import ChipsView, build_chips
+from components.contains.contains import ContainsView, build_contains
+from components.facet.facet import FacetView, build_facet
+from components.figures.figures import FigureView, build_figures
+from components.page import Page
+from components.range.range import RangeView, build_range
+from components.table.table import Choice, TableView, build_table, table_columns
+
+FilterView = FacetView | RangeView | ContainsView
+
+
+@dataclass(frozen=True, slots=True)
+class DashboardView:
+    """`state`: what the filter form carries that no control of it shows."""
+
+    title: str
+    path: str
+    description: str
+    source: str
+    source_url: str
+    licence: str
+    problems: tuple[Problem, ...]
+    search: str
+    searched: str
+    facets: tuple[FilterView, ...]
+    more_filters: tuple[Choice, ...]
+    rail_changed: bool
+    state: tuple[tuple[str, str], ...]
+    chips: ChipsView
+    figures: tuple[FigureView, ...]
+    charts: tuple[ChartView, ...]
+    code: str
+    table: TableView
+
+
+def build_dashboard(
+    dataset: Dataset, query: Query, *, engine: Engine, clock: Clock, path: str, rail_changed: bool = False
+) -> DashboardView:
+    """Everything a dashboard shows, from one pass of the engine."""
+    page, usual, config = Page(path, query, dataset.schema), defaults(dataset.schema), dataset.config
+    with clock.step("masks"):
+        masks = engine.masks(dataset, query)
+        count = masks.count()
+    with clock.step("summaries"):
+        charts = [(chart, plan_chart(chart, dataset, query, rows=count)) for chart in query.charts or usual.charts]
+        facets = [plan_facet(column) for column in rail_columns(query, dataset)]
+        rows = Rows(query.sort or usual.sort, (query.page - 1) * query.size, query.size, table_columns(page))
+        figures = GroupBy((), usual.figures or (COUNT,))
+        wanted = [plan.summary for _, plan in charts if plan] + [plan.summary for plan in facets if plan.summary]
+        answers = engine.run(dataset, masks, [*wanted, figures, rows])
+        whole = engine.run(dataset, engine.masks(dataset, Query()), [figures])
+    with clock.step("components"):
+        built = build_charts(charts, answers, page)
+        return DashboardView(
+            title=dataset.title,
+            path=path,
+            description=config.description,
+            source=config.source.partition(" <")[0],
+            source_url=_link(config.source),
+            licence=config.licence,
+            problems=(*dataset.problems, *usual.problems),
+            search=query.search,
+            searched=_searched(dataset),
+            facets=tuple(_filter(plan, answers, page) for plan in facets),
+            more_filters=_more_filters(page, dataset),
+            rail_changed=rail_changed,
+            state=_state(query, facets),
+            chips=build_chips(page, count=count, total=dataset.rows),
+            figures=build_figures(usual.figures, answers[figures], whole[figures], page),
+            charts=built,
+            code=_code(query, dataset, usual, built),
+            table=build_table(answers[rows], page, title=dataset.title, count=count),
+        )
+
+
+def rail_columns(query: Query, dataset: Dataset) -> list[Column]:
+    return facet_columns(query, dataset.schema, usual=defaults(dataset.schema).facets)
+
+
+def _filter(plan: FacetPlan, answers: Answers, page: Page) -> FilterView:
+    column, tally = plan.column, answers[plan.summary] if plan.summary else None
+    if column.kind in ("category", "boolean") and tally:
+        return build_facet(column, tally, page)
+    if column.family in ("numbers", "dates"):
+        return build_range(column, tally, page, bins=plan.bins)
+    return build_contains(column, page)
+
+
+def _state(query: Query, facets: Sequence[FacetPlan]) -> tuple[tuple[str, str], ...]:
+    """The parameters that have no control in the rail: the form carries them along."""
+    shown = {"_q", "_page"}
+    for plan in facets:
+        operators = {"category": ["", "is"], "boolean": ["", "is"]}.get(plan.column.kind)
+        operators = operators or (["min", "max", "is"] if plan.column.family in ("numbers", "dates") else ["has", "is"])
+        shown |= {f"{plan.column.key}.{operator}" if operator else plan.column.key for operator in operators}
+    return tuple(pair for pair in query.to_args() if pair[0] not in shown)
+
+
+def _more_filters(page: Page, dataset: Dataset) -> tuple[Choice, ...]:
+    """The columns that have no filter in the rail yet, with the address that adds it."""
+    there = {column.key for column in rail_columns(page.query, dataset)}
+    return tuple(
+        Choice(
+            column.label, page.url(page.query.replaced(facets=tuple(sorted({*page.query.facets, column.key})))), False
+        )
+        for column in dataset.schema.visible()
+        if column.key not in there and column.kind != "empty"
+    )
+
+
+def _searched(dataset: Dataset) -> str:
+    """`country, region…`: what the search looks in."""
+    labels = [column.label.lower() for column in dataset.schema.visible() if column.family == "words"]
+    return ", ".join(labels[:2]) or "texts"
+
+
+def _link(source: str) -> str:
+    """`Gapminder <https://…>` → the address, if it is one of the web."""
+    url = source.partition(" <")[2].removesuffix(">")
+    return url if url.startswith(("https://", "http://")) else ""
+
+
+def _code(query: Query, dataset: Dataset, usual: Defaults, charts: Sequence[ChartView]) -> str:
+    lines = view_code(query, dataset.schema, dataset.recipe)
+    lines += [f"figure_{i} = {figure_code(field, dataset.schema)}" for i, field in enumerate(usual.figures, start=1)]
+    lines += [f"chart_{i} = {chart.code}" for i, chart in enumerate(charts, start=1)]
+    return "\n".join(lines)

@@ -1,0 +1,38 @@
+"""Page or fragment: what htmx asks for, and what it is told about the address."""
+
+from urllib.parse import parse_qsl, urlsplit
+
+from flask import Response
+from htmx_flask import request
+
+VARY = ("HX-Request", "HX-Boosted", "HX-History-Restore-Request")
+
+
+def wants_fragment() -> bool:
+    htmx = request.htmx
+    return bool(htmx) and not htmx.boosted and not htmx.history_restore_request
+
+
+def current_args() -> list[tuple[str, str]] | None:
+    """The parameters of the page that the request comes from, if it is this dashboard's."""
+    url = urlsplit(request.htmx.current_url or "")
+    return parse_qsl(url.query) if url.path == request.path else None
+
+
+def vary(response: Response) -> Response:
+    response.vary.update(VARY)
+    response.headers["Cache-Control"] = "private, no-cache"
+    return response
+
+
+def tell_address(response: Response, url: str) -> Response:
+    """Put the canonical address in the browser's bar: a new step of its history, or none if it is there already."""
+    here = urlsplit(request.htmx.current_url or "")
+    there = urlsplit(url)
+    if (here.path, parse_qsl(here.query)) == (there.path, parse_qsl(there.query)):
+        response.headers["HX-Push-Url"] = "false"
+    elif request.headers.get("HX-Typing") == "true":
+        response.headers["HX-Replace-Url"] = url
+    else:
+        response.headers["HX-Push-Url"] = url
+    return response

@@ -1,0 +1,5 @@
+"""`/-/components`: every component in every state."""
+
+from flask import Blueprint
+
+bp = Blueprint("gallery", __name__)

@@ -1,0 +1,42 @@
+"""From a request to the dataset it names and the query it asks."""
+
+import asyncio
+from collections.abc import Iterable
+
+from flask import request, url_for
+
+from app.datasets import Dataset, DatasetError, Entry
+from app.query import Query, QueryError
+from app.query.near import did_you_mean
+from app.views.errors import RequestError
+from app.views.services import services
+
+
+def find_entry(name: str) -> Entry:
+    """The dataset's entry. A RequestError says which name is near if there is none."""
+    entries = services().catalog.entries()
+    services().catalog.forget_removed(entries)
+    if name not in entries:
+        raise RequestError(404, f"There is no dataset “{name}”. {did_you_mean(name, entries)}")
+    return entries[name]
+
+
+async def open_dataset(name: str) -> Dataset:
+    """The dataset as its file is now, read in a thread if it has changed."""
+    entry = find_entry(name)
+    try:
+        return await asyncio.to_thread(services().catalog.open, entry)
+    except DatasetError as error:
+        raise RequestError(422, str(error)) from error
+
+
+def parse_query(dataset: Dataset, args: Iterable[tuple[str, str]]) -> Query:
+    try:
+        return Query.parse(args, dataset.schema)
+    except QueryError as error:
+        url = url_for("dashboard.index", name=dataset.name)
+        raise RequestError(400, error.sentence, back_url=url, back_label=f"{dataset.title} without filters") from error
+
+
+def given_args() -> list[tuple[str, str]]:
+    return list(request.args.items(multi=True))

@@ -1,0 +1,1 @@
+"""Turns answers into HTML and SVG: view models here, one macro and one stylesheet beside each."""

@@ -1,0 +1,77 @@
+"""The frame of a plot: its size, and ticks at pixels."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from app.datasets import Column
+from components.format import Format, moment, short, tick
+from components.scale import Scale
+
+WIDTH, HEIGHT = 480, 236
+TICKS_X, TICKS_Y = 6, 5
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    position: float
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Axes:
+    """Grid lines and tick labels; `left` to `right` and `top` to `bottom` is where the marks are."""
+
+    left: float
+    right: float
+    top: float = 8
+    bottom: float = HEIGHT - 22
+    x: tuple[Tick, ...] = ()
+    y: tuple[Tick, ...] = ()
+    x_title: str = ""
+    width: int = WIDTH
+    height: int = HEIGHT
+
+
+def number_ticks(scale: Scale, count: int, *, column: Column | None = None) -> tuple[Tick, ...]:
+    """Round values; written like the column's (years without separators) where it has a style of its own."""
+    step = scale.step(count)
+    style = Format.of(column) if column and column.format and not column.format.isdigit() else None
+    return tuple(
+        Tick(scale(value), style.number(value) if style else tick(value, step)) for value in scale.ticks(count)
+    )
+
+
+def time_ticks(scale: Scale, count: int) -> tuple[Tick, ...]:
+    """Days since 1970 → round years, months, days or hours."""
+    days = scale.high - scale.low
+    unit, _, length = next(row for row in _UNITS if days / row[1] >= count * 0.6 or row is _UNITS[-1])
+    first = np.datetime64(0, "D") + np.timedelta64(int(scale.low * 1440), "m")
+    last = np.datetime64(0, "D") + np.timedelta64(int(scale.high * 1440), "m")
+    start, stop = (int(end.astype(f"datetime64[{unit}]").astype("int64")) for end in (first, last))
+    steps = [step for step in _STEPS[unit] if (stop - start) / step <= count + 1]
+    step = steps[0] if steps else _STEPS[unit][-1] * max(1, -(-(stop - start) // (_STEPS[unit][-1] * count)))
+    found = []
+    for whole in range(-(-start // step) * step, stop + 1, step):
+        value: np.datetime64 = np.array(whole).astype(f"datetime64[{unit}]")[()]  # type: ignore[assignment]
+        position = value.astype("datetime64[m]").astype("int64") / 1440
+        if scale.low <= position <= scale.high:
+            found.append(Tick(scale(position), moment(value)[:length]))
+    return tuple(found)
+
+
+_UNITS = (("Y", 365.25, 4), ("M", 30.44, 7), ("D", 1.0, 10), ("h", 1 / 24, 16))
+_STEPS = {"Y": (1, 2, 5, 10, 20, 50, 100), "M": (1, 2, 3, 6), "D": (1, 2, 5, 10, 20), "h": (1, 3, 6, 12)}
+
+
+def left_margin(labels: list[str]) -> float:
+    return 14 + 6.2 * max((len(label) for label in labels), default=1)
+
+
+def y_axis(scale: Scale, *, column: Column | None = None) -> tuple[tuple[Tick, ...], float]:
+    """The ticks of a vertical scale and the room their labels want at the left."""
+    found = number_ticks(scale, TICKS_Y, column=column)
+    return found, left_margin([each.label for each in found])
+
+
+__all__ = ["HEIGHT", "TICKS_X", "WIDTH", "Axes", "Tick", "number_ticks", "short", "time_ticks", "y_axis"]

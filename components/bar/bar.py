@@ -1,0 +1,86 @@
+"""Horizontal bars: a measure for each value of a dimension, the largest first."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from app.engine import ChartPlan, Groups
+from app.query import select
+from components.axes.axes import HEIGHT, WIDTH, Axes
+from components.format import Format, moment, plain, short, shorten
+from components.page import Link, Page
+from components.scale import linear
+
+MOST, WIDEST = 9, 34
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    x: float
+    y: float
+    width: float
+    height: float
+    label: str
+    short_label: str
+    value: str
+    value_x: float
+    link: Link
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    frame: Axes
+    bars: tuple[Bar, ...]
+    note: str
+    sentence: str
+    headers: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    name: str = "Bars"
+
+
+def draw_bars(plan: ChartPlan, answer: Groups, page: Page) -> Bars | None:
+    """None if no group has a value."""
+    chart, values = plan.chart, answer.measures[plan.chart.y]
+    some = np.flatnonzero((answer.counts > 0) & np.isfinite(values))
+    if not len(some):
+        return None
+    top = some[np.argsort(-values[some], kind="stable")][:MOST]
+    x_format = Format.of(page.column(chart.x.column))
+    labels = [label(answer.values[0][i], chart.x.function, x_format) for i in top]
+    left = 12 + 6.1 * min(20, max(map(len, labels)))
+    scale = linear(min(0, float(values[top].min())), max(0, float(values[top].max())), start=left, stop=WIDTH - 58)
+    texts = [plain(values[i], 0) if chart.y.function in ("count", "distinct") else short(values[i]) for i in top]
+    pitch = min(WIDEST, HEIGHT / len(top))
+    thick = round(pitch * 0.7, 1)
+    links = page.links([select(chart.x, answer.values[0][i]) for i in top])
+    bars = []
+    for row, (i, text) in enumerate(zip(top, texts, strict=True)):
+        start, end = sorted((scale(0), scale(float(values[i]))))
+        width = round(max(1, end - start), 1)
+        y = round((row + 0.15) * pitch, 1)
+        bars.append(
+            Bar(start, y, width, thick, labels[row], shorten(labels[row], 20), text, round(end + 5, 1), links[row])
+        )
+    frame = Axes(left=round(left, 1), right=WIDTH - 58, bottom=HEIGHT)
+    return Bars(
+        frame=frame,
+        bars=tuple(bars),
+        note=f"top {MOST} of {len(some):,}" if len(some) > MOST else "",
+        sentence=_sentence(labels, texts, total=len(some)),
+        headers=(page.column(chart.x.column).label, chart.y.title(page.schema)),
+        rows=tuple(zip(labels, texts, strict=True)),
+    )
+
+
+def label(value: object, function: str, style: Format) -> str:
+    """A group's name: June 2012 is `2012-06`."""
+    if isinstance(value, np.datetime64) and function in ("year", "quarter", "month"):
+        return str(value)[: 4 if function == "year" else 7]
+    return moment(value) if isinstance(value, np.datetime64) else style.text(value)
+
+
+def _sentence(labels: list[str], texts: list[str], *, total: int) -> str:
+    if total == 1:
+        return f"One bar: {labels[0]}, {texts[0]}."
+    lowest = f"{labels[-1]} lowest of the {len(labels)} shown at {texts[-1]}"
+    return f"{total:,} values; {labels[0]} is highest at {texts[0]}, {lowest}."

@@ -1,0 +1,99 @@
+"""A filter by values: checkboxes with their counts under all other filters, the top ones first."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+from app.datasets import Column
+from app.datasets.column import Array
+from app.engine import Tally
+from components.format import Format
+from components.page import Page
+
+TOP, LISTED = 7, 200
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    id: str
+    value: str
+    label: str
+    count: int
+    share: float
+    checked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FacetView:
+    """`more`: how many values are not among the options; `find`: what the values are searched for."""
+
+    key: str
+    title: str
+    description: str
+    options: tuple[Option, ...]
+    more: int
+    more_url: str
+    clear_url: str
+    missing: int
+    presence: str
+    active: bool
+    name: str = "FacetView"
+    find: str = ""
+
+
+def build_facet(column: Column, tally: Tally, page: Page) -> FacetView:
+    """The top values by count, and whichever are chosen."""
+    chosen = set(page.query.values(column.key))
+    order = _by_count(tally.counts)
+    shown = {int(i) for i in order[: TOP if len(order) > TOP + 1 else TOP + 1]}
+    shown |= {i for i, value in enumerate(tally.values) if value in chosen} if chosen else set()
+    unknown = sorted(chosen - {str(tally.values[i]) for i in shown})
+    listed = [i for i in order if int(i) in shown]
+    return _view(column, tally, page, listed=listed, unknown=unknown, more=len(tally.values) - len(listed))
+
+
+def build_found(column: Column, tally: Tally, page: Page, *, find: str) -> FacetView:
+    """All the values that contain a text, up to a limit: what stands behind “N more…”."""
+    needle = find.casefold()
+    chosen = set(page.query.values(column.key))
+    found = [i for i in _by_count(tally.counts) if tally.values[i] in chosen or needle in tally.values[i].casefold()]
+    return _view(column, tally, page, listed=found[:LISTED], unknown=[], more=max(0, len(found) - LISTED), find=find)
+
+
+def _by_count(counts: Array) -> Array:
+    """Positions of values, the most frequent first, equal ones in their order."""
+    return np.argsort(-counts, kind="stable")
+
+
+def _view(
+    column: Column, tally: Tally, page: Page, *, listed: Iterable[int], unknown: list[str], more: int, find: str = ""
+) -> FacetView:
+    chosen = set(page.query.values(column.key))
+    most = max(1, int(tally.counts.max(initial=0)))
+    options = [
+        Option(
+            id=f"{column.key}-{i}",
+            value=str(tally.values[i]),
+            label=Format.of(column).text(tally.values[i]),
+            count=int(tally.counts[i]),
+            share=round(100 * int(tally.counts[i]) / most, 1),
+            checked=tally.values[i] in chosen,
+        )
+        for i in listed
+    ]
+    options += [Option(f"{column.key}-u{i}", value, value, 0, 0, True) for i, value in enumerate(unknown)]
+    presence, *_ = (*page.query.values(column.key, "is"), "")
+    return FacetView(
+        key=column.key,
+        title=column.title,
+        description=column.description,
+        options=tuple(options),
+        more=more,
+        more_url=page.query.url(f"{page.path}/facet/{column.key}"),
+        clear_url=page.url(page.query.without(column.key)),
+        missing=column.missing,
+        presence=presence,
+        active=bool(page.query.on(column.key)),
+        find=find,
+    )

@@ -1,0 +1,126 @@
+"""Values as people read them."""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from app.datasets import Column
+
+MISSING = "–"
+THIN = "\u202f"
+SUFFIXES = ((1e12, "T"), (1e9, "B"), (1e6, "M"), (1e3, "k"))
+BOOLEANS = {"true": "Yes", "false": "No"}
+CURRENCIES = {"eur": "€", "usd": "$", "gbp": "£"}
+
+
+def plain(number: float, decimals: int) -> str:
+    """
+    >>> plain(1258350971, 0), plain(-9.25, 1), plain(float("inf"), 0)
+    ('1,258,350,971', '-9.2', '∞')
+    """
+    if not math.isfinite(number):
+        return "∞" if number > 0 else "-∞" if number < 0 else MISSING
+    text = f"{number:,.{decimals}f}"
+    return text.removeprefix("-") if not text.strip("-0.,") else text
+
+
+def short(number: float) -> str:
+    """Three digits and a suffix; numbers under 10,000 in full.
+
+    >>> short(2581234567).replace(THIN, " "), short(1234), short(0.0567), short(54.8123)
+    ('2.58 B', '1,234', '0.0567', '54.8')
+    """
+    size = abs(number)
+    if not math.isfinite(number) or size >= 1e15:
+        return plain(number, 0) if not math.isfinite(number) else f"{number:.3g}"
+    for limit, suffix in SUFFIXES:
+        if size >= limit and size >= 9999.5:
+            return f"{plain(number / limit, _digits(number / limit))}{THIN}{suffix}"
+    return plain(number, _digits(number))
+
+
+def _digits(number: float) -> int:
+    """Decimals that leave three significant digits."""
+    if number == 0 or number == int(number):
+        return 0
+    return min(8, max(0, 2 - math.floor(math.log10(abs(number)))))
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """How a column's values are written: the same number of decimals in every row."""
+
+    kind: str
+    style: str
+    decimals: int
+
+    @classmethod
+    def of(cls, column: Column) -> "Format":
+        style = column.format
+        if style.isdigit():
+            return cls(column.kind, "", int(style))
+        if style in CURRENCIES:
+            return cls(column.kind, style, 2)
+        return cls(column.kind, style, _decimals(column) if style != "percent" else 1)
+
+    def text(self, value: object) -> str:
+        if value is None:
+            return MISSING
+        if isinstance(value, np.datetime64):
+            return moment(value)
+        if isinstance(value, int | float | np.number) and not isinstance(value, bool):
+            return self.number(float(value)) if self.kind != "id" else str(value)
+        return BOOLEANS.get(str(value), str(value)) if self.kind == "boolean" else str(value)
+
+    def number(self, number: float) -> str:
+        if self.style == "plain":
+            return str(int(number)) if number == int(number) else repr(number)
+        if self.style == "percent":
+            return f"{plain(number * 100, 1)}{THIN}%"
+        if self.style == "si":
+            return short(number)
+        symbol = CURRENCIES.get(self.style, "")
+        return plain(number, self.decimals) if not symbol else _money(number, symbol)
+
+    def mean(self, number: float) -> str:
+        """A computed value: it may have decimals where the column has none."""
+        if number != number:
+            return MISSING
+        return self.number(number) if self.style in ("percent", *CURRENCIES) else short(number)
+
+
+def _money(number: float, symbol: str) -> str:
+    return f"-{symbol}{plain(-number, 2)}" if number < 0 else f"{symbol}{plain(number, 2)}"
+
+
+def _decimals(column: Column) -> int:
+    if column.kind != "number" or not isinstance(column.low, int | float) or not isinstance(column.high, int | float):
+        return 0
+    size = max(abs(column.low), abs(column.high))
+    return 2 if size == 0 else min(6, max(0, 2 - math.floor(math.log10(size)) + (size >= 10)))
+
+
+def moment(value: np.datetime64) -> str:
+    """
+    >>> moment(np.datetime64("2012-06-30")), moment(np.datetime64("2012-06-30T08:05:00.000000"))
+    ('2012-06-30', '2012-06-30 08:05')
+    """
+    text = str(value).replace("T", " ")
+    return text.removesuffix(".000000").removesuffix(":00") if len(text) > 10 else text
+
+
+def tick(number: float, step: float) -> str:
+    """A tick's label, with the decimals of the step between ticks."""
+    if abs(number) >= 1e4 or step >= 1e4:
+        return short(number)
+    decimals = max(0, -math.floor(math.log10(step) + 1e-9)) if step > 0 else 0
+    return plain(number, min(decimals, 8))
+
+
+def shorten(text: str, most: int) -> str:
+    """
+    >>> shorten("Sub-Saharan Africa", 12)
+    'Sub-Saharan…'
+    """
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"

@@ -1,0 +1,92 @@
+"""A histogram: rows in bins of a number or a date."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from app.datasets import Column
+from app.engine import ChartPlan, Groups
+from app.query import Bins as BinEdges
+from app.query import Edge, edge_text
+from components.axes.axes import HEIGHT, TICKS_X, TICKS_Y, WIDTH, Axes, Tick, number_ticks, time_ticks, y_axis
+from components.format import Format
+from components.page import Link, Page
+from components.scale import Scale, linear, nice
+
+
+@dataclass(frozen=True, slots=True)
+class Bin:
+    x: float
+    y: float
+    width: float
+    height: float
+    title: str
+    link: Link
+
+
+@dataclass(frozen=True, slots=True)
+class Bins:
+    frame: Axes
+    bins: tuple[Bin, ...]
+    note: str
+    sentence: str
+    headers: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    name: str = "Bins"
+
+
+def draw_bins(plan: ChartPlan, answer: Groups, page: Page) -> Bins | None:
+    """None if no row is in any bin."""
+    (edges,), column = plan.bins, page.column(plan.chart.x.column)
+    counts = answer.counts
+    if not counts.any():
+        return None
+    y = nice(0, float(counts.max()), start=HEIGHT - 22, stop=8, count=TICKS_Y)
+    y_ticks, left = y_axis(y)
+    x = edge_scale(edges, start=left, stop=WIDTH - 12)
+    names = [bin_name(edges, i, column) for i in range(len(edges))]
+    at = [x(edge_number(edge)) for edge in edges.edges]
+    links = page.links([edges.filters(i, column) for i in range(len(edges))])
+    bins = tuple(
+        Bin(round(at[i] + 0.5, 1), y(count), round(max(0.5, at[i + 1] - at[i] - 1), 1), round(y.start - y(count), 1),
+            f"{names[i]}: {count:,}", links[i])
+        for i, count in enumerate(counts.tolist()) if count
+    )  # fmt: skip
+    fullest = int(np.argmax(counts))
+    return Bins(
+        frame=Axes(left=left, right=WIDTH - 12, x=edge_ticks(x, edges, column), y=y_ticks),
+        bins=bins,
+        note="",
+        sentence=f"{int(counts.sum()):,} rows in {len(edges)} bins; most, {counts[fullest]:,}, at {names[fullest]}.",
+        headers=(column.label, "Rows"),
+        rows=tuple((names[i], f"{count:,}") for i, count in enumerate(counts.tolist())),
+    )
+
+
+def edge_number(edge: Edge) -> float:
+    """A number as it is; a date as days since 1970."""
+    if isinstance(edge, str):
+        return float(np.datetime64(edge).astype("datetime64[m]").astype("int64")) / 1440
+    return edge
+
+
+def edge_scale(bins: BinEdges, *, start: float, stop: float) -> Scale:
+    return linear(edge_number(bins.edges[0]), edge_number(bins.edges[-1]), start=start, stop=stop)
+
+
+def edge_ticks(scale: Scale, bins: BinEdges, column: Column, count: int = TICKS_X) -> tuple[Tick, ...]:
+    return time_ticks(scale, count) if isinstance(bins.edges[0], str) else number_ticks(scale, count, column=column)
+
+
+def bin_name(bins: BinEdges, position: int, column: Column) -> str:
+    """`10 to 20`; for whole numbers and dates the last value that is in the bin, or the one that is."""
+    low, high = bins.edges[position], bins.edges[position + 1]
+    if isinstance(low, str) or isinstance(high, str) or column.kind != "number":
+        ends = {row.operator: row.values[0] for row in bins.filters(position, column)}
+        first, last = (_end(ends[end], column) for end in ("min", "max"))
+        return first if first == last else f"{first} to {last}"
+    return f"{edge_text(low)} to {edge_text(high)}"
+
+
+def _end(text: str, column: Column) -> str:
+    return text if column.kind == "date" else Format.of(column).number(float(text))

@@ -1,0 +1,140 @@
+"""The rows as a table: sorted by its headers, in pages, with quiet bars behind numbers."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.datasets import Column
+from app.engine import RowsAnswer
+from app.query import SIZES, Sort, defaults
+from components.format import MISSING, Format, shorten
+from components.page import Page
+
+LONGEST = 160
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    key: str
+    label: str
+    description: str
+    url: str
+    arrow: str
+    sorted: str
+    numeric: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """`share`: the length of the bar behind a number, in percent; `full`: a text that was shortened, in full."""
+
+    text: str
+    numeric: bool = False
+    pill: bool = False
+    share: float = 0
+    full: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    label: str
+    url: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TableView:
+    title: str
+    headers: tuple[Header, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    position: str
+    previous_url: str
+    next_url: str
+    sizes: tuple[Choice, ...]
+    columns: tuple[Choice, ...]
+    clear_url: str
+    last_url: str
+
+
+def build_table(answer: RowsAnswer, page: Page, *, title: str, count: int) -> TableView:
+    query, shown = page.query, table_columns(page)
+    columns = [page.column(key) for key in shown]
+    cells = [_cells(answer.cells[column.key], column) for column in columns]
+    first = (query.page - 1) * query.size + 1
+    last_page = max(1, -(-count // query.size))
+    return TableView(
+        title=title,
+        headers=tuple(_header(column, page) for column in columns),
+        rows=tuple(zip(*cells, strict=True)),
+        position=f"{first:,}–{first + len(answer.rows) - 1:,} of {count:,}" if len(answer.rows) else f"0 of {count:,}",
+        previous_url=page.url(query.replaced(page=min(query.page - 1, last_page))) if query.page > 1 else "",
+        next_url=page.url(query.replaced(page=query.page + 1)) if query.page < last_page else "",
+        sizes=tuple(
+            Choice(str(size), page.url(query.replaced(size=size, page=1)), size == query.size) for size in SIZES
+        ),
+        columns=_column_choices(page, shown),
+        clear_url=page.url(query.cleared()),
+        last_url=page.url(query.replaced(page=last_page)) if count else "",
+    )
+
+
+def table_columns(page: Page) -> tuple[str, ...]:
+    return page.query.columns or defaults(page.schema).columns
+
+
+def _header(column: Column, page: Page) -> Header:
+    sorts = page.query.sort or defaults(page.schema).sort
+    sort = next((each for each in sorts if each.column == column.key), None)
+    return Header(
+        key=column.key,
+        label=column.title,
+        description=column.description,
+        url=page.url(page.query.replaced(sort=_next_sort(column, sort), page=1)),
+        arrow="" if not sort else "↓" if sort.descending else "↑",
+        sorted="" if not sort else "descending" if sort.descending else "ascending",
+        numeric=_is_numeric(column),
+    )
+
+
+def _next_sort(column: Column, sort: Sort | None) -> tuple[Sort, ...]:
+    """First click sorts (numbers the greatest first), second reverses, third clears."""
+    first = _is_numeric(column)
+    if sort is None:
+        return (Sort(column.key, first),)
+    return (Sort(column.key, not first),) if sort.descending == first else ()
+
+
+def _is_numeric(column: Column) -> bool:
+    return column.numeric and column.kind != "id"
+
+
+def _cells(values: Sequence[object], column: Column) -> list[Cell]:
+    if _is_numeric(column):
+        return _number_cells(values, column)
+    style = Format.of(column)
+    pill = column.kind in ("category", "boolean") and column.distinct <= 12
+    texts = [style.text(value) for value in values]
+    return [
+        Cell(shorten(text, LONGEST), pill=pill and text != MISSING, full=text if len(text) > LONGEST else "")
+        for text in texts
+    ]
+
+
+def _number_cells(values: Sequence[object], column: Column) -> list[Cell]:
+    style, greatest = Format.of(column), column.high if isinstance(column.high, int | float) else 0
+    bars = column.format != "plain" and isinstance(column.low, int | float) and column.low >= 0 and greatest > 0
+    cells = []
+    for value in values:
+        share = 100 * value / greatest if bars and isinstance(value, int | float) and value <= greatest else 0
+        cells.append(Cell(style.text(value), numeric=True, share=round(share, 1)))
+    return cells
+
+
+def _column_choices(page: Page, shown: tuple[str, ...]) -> tuple[Choice, ...]:
+    """Every column, with the address that shows or hides it; the last one shown can't be hidden."""
+    usual = defaults(page.schema).columns
+    choices = []
+    for column in page.schema.columns.values():
+        rest = tuple(key for key in page.schema.columns if (key in shown) != (key == column.key)) or shown
+        url = page.url(page.query.replaced(columns=() if rest == usual else rest))
+        choices.append(Choice(column.label, url, column.key in shown))
+    return tuple(choices)
