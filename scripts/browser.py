@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
@@ -14,7 +15,7 @@ def find() -> str | None:
     """The path of a Chromium: Playwright's, or one on the PATH."""
     with sync_playwright() as playwright:
         own = playwright.chromium.executable_path
-    if os.path.exists(own):
+    if Path(own).exists():
         return own
     return next(filter(None, map(shutil.which, NAMES)), None)
 
