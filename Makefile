@@ -27,7 +27,7 @@ browser: $(VENV)/.installed-dev  ## Find a Chromium for the browser tests, or in
 	@$(BIN)/python scripts/browser.py
 
 docs: $(VENV)/.installed-dev  ## Write the generated pages of docs/ anew
-	$(BIN)/python scripts/build_docs.py
+	$(BIN)/python -m scripts.build_docs
 
 bench: $(VENV)/.installed-dev browser  ## Measure: page weight, server time, memory, a million rows
 	$(BIN)/python -m bench

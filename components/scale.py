@@ -3,40 +3,44 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.query import nice_step, ticks
+from app.query import multiples, nice_step
 
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """Maps low…high to start…stop. A domain of one value is widened, so that nothing divides by zero."""
+    """Maps low…high to start…stop; `whole`: its ticks are whole numbers."""
 
     low: float
     high: float
     start: float
     stop: float
+    whole: bool = False
 
     def __call__(self, value: float) -> float:
         return round(self.start + (value - self.low) / (self.high - self.low) * (self.stop - self.start), 1)
 
     def ticks(self, count: int) -> list[float]:
-        return ticks(self.low, self.high, count)
+        return multiples(self.low, self.high, self.step(count))
 
     def step(self, count: int) -> float:
-        return nice_step(self.low, self.high, count)
+        step = nice_step(self.low, self.high, count)
+        return max(1.0, step) if self.whole else step
 
 
-def linear(low: float, high: float, *, start: float, stop: float) -> Scale:
-    if low == high:
+def linear(low: float, high: float, *, start: float, stop: float, whole: bool = False) -> Scale:
+    """A domain of one value is widened, so that nothing divides by zero."""
+    if low == high and whole:
+        low, high = low - 1, high + 1
+    elif low == high:
         low, high = (low - abs(low) / 2, high + abs(high) / 2) if low else (0.0, 1.0)
-    return Scale(low, high, start, stop)
+    return Scale(low, high, start, stop, whole)
 
 
-def nice(low: float, high: float, *, start: float, stop: float, count: int) -> Scale:
+def nice(low: float, high: float, *, start: float, stop: float, count: int, whole: bool = False) -> Scale:
     """A linear scale whose domain ends at ticks."""
-    scale = linear(low, high, start=start, stop=stop)
-    step = nice_step(scale.low, scale.high, count)
-    bottom, top = scale.low // step * step, -(-scale.high // step) * step
-    return Scale(bottom, top, start, stop)
+    scale = linear(low, high, start=start, stop=stop, whole=whole)
+    step = scale.step(count)
+    return Scale(scale.low // step * step, -(-scale.high // step) * step, start, stop, whole)
 
 
 def finite(values: Sequence[float]) -> list[float]:

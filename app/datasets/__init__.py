@@ -1,5 +1,6 @@
 """Turns files and sources into typed, dictionary-coded columns."""
 
+from app.datasets.build import from_frame
 from app.datasets.catalog import Catalog, Entry
 from app.datasets.column import Cells, Coded, Column, Kind, Measured
 from app.datasets.config import Config, Problem
@@ -19,4 +20,5 @@ __all__ = [
     "Measured",
     "Problem",
     "Schema",
+    "from_frame",
 ]

@@ -4,12 +4,13 @@ from pathlib import Path
 from types import MappingProxyType
 
 import numpy as np
+import pandas as pd
 
 from app.datasets.column import Array, Cells, Coded, Column, Kind, Measured
 from app.datasets.config import ColumnConfig, Config, Problem, read_config
 from app.datasets.dataset import Dataset, Schema
 from app.datasets.naming import column_keys, label, unit
-from app.datasets.read import Table, Wanted, read
+from app.datasets.read import Table, Wanted, read, type_frame
 from app.datasets.texts import Typed
 
 
@@ -17,6 +18,28 @@ def build(name: str, path: Path, *, version: str) -> Dataset:
     """Read the file and its configuration. Raises DatasetError."""
     config, problems = read_config(path.with_suffix(".toml"))
     table = read(path, wanted=_wanted(config))
+    modified = path.stat().st_mtime
+    return assemble(name, table, config=config, file=path.name, version=version, modified=modified, problems=problems)
+
+
+def from_frame(name: str, frame: pd.DataFrame, *, config: Config | None = None) -> Dataset:
+    """A dataset that is in no file: for the gallery, tests and benchmarks."""
+    config = config or Config(file=f"{name}.toml")
+    table = type_frame(frame, wanted=_wanted(config), recipe="df = frame")
+    return assemble(name, table, config=config, file=f"{name}.py", version="0", modified=0)
+
+
+def assemble(
+    name: str,
+    table: Table,
+    *,
+    config: Config,
+    file: str,
+    version: str,
+    modified: float,
+    problems: tuple[Problem, ...] = (),
+) -> Dataset:
+    """A table as read, and what its owner says of it."""
     keys = column_keys(table.names)
     said = _by_key(config, keys, table.names)
     typed = dict(zip(keys, table.columns, strict=True))
@@ -27,9 +50,9 @@ def build(name: str, path: Path, *, version: str) -> Dataset:
     return Dataset(
         name=name,
         version=version,
-        title=config.title or label(path.stem),
-        source_file=path.name,
-        modified=path.stat().st_mtime,
+        title=config.title or label(Path(file).stem),
+        source_file=file,
+        modified=modified,
         schema=Schema(columns=MappingProxyType(columns), config=config, rows=table.rows),
         cells=MappingProxyType({key: column.cells for key, column in typed.items()}),
         recipe=table.recipe,

@@ -4,6 +4,7 @@ import hashlib
 import logging
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -69,6 +70,12 @@ class Catalog:
             raise opened.result
         return opened.result
 
+    def open_all(self) -> None:
+        """Open every dataset that can be opened, so that the log tells of the others."""
+        for entry in self.entries().values():
+            with suppress(DatasetError):
+                self.open(entry)
+
     def forget_removed(self, entries: dict[str, Entry]) -> None:
         """Let go of datasets whose files are gone."""
         for name in self._opened.keys() - entries.keys():
@@ -93,8 +100,6 @@ class Catalog:
         except DatasetError as error:
             logger.warning("dataset can't be opened", extra={"dataset": entry.name, "reason": str(error)})
             return error
-        for problem in dataset.problems:
-            logger.warning("problem in configuration", extra={"dataset": entry.name, "problem": str(problem)})
         if self._on_open:
             self._on_open(dataset)
         return dataset

@@ -9,14 +9,15 @@ from app.query.filter import Filter
 from app.query.operand import Span, last_moment, number_text
 from app.query.operators import OPERATORS, Operator, operators_for
 from app.query.pandas_code import chart_code, figure_code, view_code
-from app.query.query import SIZES, Query
+from app.query.query import PARAMETERS, SIZES, Query
 from app.query.select import select
-from app.query.ticks import nice_step, ticks
+from app.query.ticks import multiples, nice_step, ticks
 
 __all__ = [
     "COUNT",
     "MARKS",
     "OPERATORS",
+    "PARAMETERS",
     "SIZES",
     "Bins",
     "Chart",
@@ -35,6 +36,7 @@ __all__ = [
     "figure_code",
     "last_moment",
     "make_bins",
+    "multiples",
     "nice_step",
     "number_text",
     "operators_for",

@@ -11,7 +11,16 @@ from app.query.errors import QueryError
 from app.query.filter import Filter, parse_filter
 from app.query.near import did_you_mean
 
-PARAMETERS = ("_chart", "_cols", "_facet", "_page", "_q", "_size", "_sort")
+PARAMETERS = {
+    "_chart": ("A chart, `mark:x,y,color`; repeatable.", "line:year,mean(life_expectancy),region"),
+    "_cols": ("The table's columns.", "country,year"),
+    "_facet": ("A column with a filter in the rail besides the usual ones; repeatable.", "fertility"),
+    "_page": ("The table's page.", "2"),
+    "_q": ("Search over all text and category columns.", "guinea"),
+    "_size": ("Rows a page, 25 if not given, 500 at most.", "50"),
+    "_sort": ("Columns to sort by, `-` for descending.", "-population,country"),
+}
+"""Winnow's own parameters: what each means, and an example."""
 SIZES = (10, 25, 50, 100, 250)
 LARGEST_SIZE, LARGEST_PAGE = 500, 10_000_000
 DEFAULT_SIZE = 25

@@ -37,12 +37,16 @@ def multiple(number: int, *, power: int) -> float:
 
 
 def ticks(low: float, high: float, count: int) -> list[float]:
-    """Round values within low…high.
+    """About `count` round values within low…high.
 
     >>> ticks(0, 0.3, 3), ticks(12, 48, 4)
     ([0.0, 0.1, 0.2, 0.3], [20.0, 30.0, 40.0])
     """
-    step = nice_step(low, high, count)
+    return multiples(low, high, nice_step(low, high, count))
+
+
+def multiples(low: float, high: float, step: float) -> list[float]:
+    """The multiples of a step within low…high."""
     first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
     return [steps(index, step) for index in range(first, last + 1)]
 

@@ -10,7 +10,7 @@ from app.datasets import Catalog
 from app.engine import Engine
 from app.settings import Settings
 from app.views import assets, catalog, dashboard, errors, facet, gallery, health, limits, logs, templates, timing
-from app.views.services import Services
+from app.views.services import Services, report_problems
 
 if TYPE_CHECKING:
     from app import Winnow
@@ -26,7 +26,7 @@ def init_app(app: "Winnow | Flask", settings: Settings) -> None:
     )
     app.extensions["winnow"] = Services(
         settings=settings,
-        catalog=Catalog(settings.data_dir, run_code=settings.run_code),
+        catalog=Catalog(settings.data_dir, run_code=settings.run_code, on_open=report_problems),
         engine=Engine(cache_bytes=settings.cache_bytes),
     )
     Htmx(app)

@@ -22,6 +22,8 @@ bp = Blueprint("catalog", __name__)
 @dataclass(frozen=True, slots=True)
 class CatalogView:
     cards: tuple[CardView, ...]
+    folder: str
+    folder_exists: bool
 
 
 @bp.get("/")
@@ -30,7 +32,9 @@ async def index() -> Response:
     services().catalog.forget_removed(entries)
     pairs = [(entry, url_for("dashboard.index", name=entry.name)) for entry in entries.values()]
     cards = await asyncio.gather(*(asyncio.to_thread(_card, entry, url) for entry, url in pairs))
-    return vary(make_response(render_template("catalog.html", view=CatalogView(tuple(cards)))))
+    root = services().catalog.root
+    view = CatalogView(tuple(cards), folder=root.name, folder_exists=root.exists())
+    return vary(make_response(render_template("catalog.html", view=view)))
 
 
 def _card(entry: Entry, url: str) -> CardView:

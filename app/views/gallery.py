@@ -1,5 +1,120 @@
-"""`/-/components`: every component in every state."""
+"""`/-/components`: every component in every state, drawn from a small table made for it."""
 
-from flask import Blueprint
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+import pandas as pd
+from flask import Blueprint, Response, make_response, render_template, url_for
+
+from app.datasets import Dataset, Problem, from_frame
+from app.query import Query
+from app.query.near import did_you_mean
+from app.views.dashboard_view import DashboardView, build_dashboard
+from app.views.errors import RequestError
+from app.views.fragments import vary
+from app.views.services import services
+from app.views.timing import Clock
+from components.card.card import CardView
+from components.thumbnail.thumbnail import build_thumbnail
 
 bp = Blueprint("gallery", __name__)
+
+CHARTS = (
+    "bar:town,count()",
+    "bar:town,mean(change)",
+    "bar:name,sum(huge)",
+    "bar:only,count()",
+    "line:month(day),mean(change),town",
+    "line:year,sum(huge)",
+    "line:year,mean(gaps)",
+    "histogram:tiny",
+    "histogram:day",
+    "histogram:only_number",
+    "scatter:change,tiny,town",
+    "heatmap:day,change",
+    "heatmap:year,huge",
+)
+PROBLEMS = (
+    Problem("specimen.toml", "charts", "There is no mark “pie”. Did you mean “line”?"),
+    Problem("specimen.toml", "", "This is not valid TOML."),
+)
+STATES: dict[str, tuple[tuple[str, str], ...]] = {
+    "all": (),
+    "filtered": (
+        ("change.min", "0"),
+        ("day.max", "2023-06"),
+        ("flag", "true"),
+        ("name.has", "the"),
+        ("town", "Oslo"),
+    ),
+    "one": (("name", "The house of 3"),),
+    "gaps": (("gaps.is", "missing"), ("year.not", "2018")),
+    "none": (("town", "Nowhere"), ("_q", "an answer that is in no cell of this table")),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class GalleryView:
+    states: tuple[str, ...]
+    state: str
+    dashboard: DashboardView
+    cards: tuple[CardView, ...]
+    problems: tuple[Problem, ...]
+
+
+@bp.get("/-/components", defaults={"state": "all"})
+@bp.get("/-/components/<state>")
+async def index(state: str) -> Response:
+    if state not in STATES:
+        raise RequestError(404, f"There is no state “{state}”. {did_you_mean(state, STATES)}")
+    dataset = specimen()
+    query = Query.parse([*STATES[state], *(("_chart", chart) for chart in CHARTS)], dataset.schema)
+    dashboard = build_dashboard(
+        dataset, query, engine=services().engine, clock=Clock(), path=url_for(".index", state=state)
+    )
+    view = GalleryView(tuple(STATES), state, dashboard, _cards(dashboard), PROBLEMS)
+    return vary(make_response(render_template("gallery.html", view=view, clock=Clock())))
+
+
+def _cards(dashboard: DashboardView) -> tuple[CardView, ...]:
+    pictures = [build_thumbnail(dashboard.charts[i].drawing) for i in (0, 4, 7, 10)]
+    return (
+        *(CardView("Card", "#cards", "A description.", "400 rows", "", picture) for picture in pictures),
+        CardView("Broken", "#cards", "", "", "broken.csv can't be read: it is not UTF-8 text.", None),
+        CardView("W" * 90, "#cards", "", "1 row, 1 column", "", None, problems=2),
+    )
+
+
+@lru_cache(maxsize=1)
+def specimen() -> Dataset:
+    """400 rows with what makes components hard: negatives, gaps, extremes, long and strange texts."""
+    random, rows = np.random.default_rng(7), 400
+    year = random.integers(2015, 2025, rows)
+    towns = [
+        "Oslo",
+        "Bergen",
+        "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch",
+        "<b>Ål & Co</b>",
+        "مدينة",
+        "東京",
+    ]
+    frame = pd.DataFrame(
+        {
+            "town": random.choice(towns, rows),
+            "day": pd.Timestamp("2021-01-15") + pd.to_timedelta(random.integers(0, 1300, rows), unit="D"),
+            "year": year,
+            "change": random.normal(0, 12, rows).round(2),
+            "huge": random.integers(0, 9, rows) * 10**12,
+            "tiny": random.gamma(2, 0.0004, rows),
+            "gaps": np.where(
+                (year == 2018) | (year == 2021) | (random.random(rows) < 0.2), np.nan, random.random(rows)
+            ),
+            "flag": random.random(rows) < 0.3,
+            "name": [f"The {word} of {i}" for i, word in enumerate(random.choice(["house", "road", "🌲"], rows))],
+            "only": "same",
+            "only_number": 4.0,
+            "nothing": np.full(rows, np.nan),
+        },
+    )
+    return from_frame("specimen", frame)

@@ -1,13 +1,17 @@
 """What the views work with, made once by `init_app`."""
 
+import logging
 from dataclasses import dataclass
 from typing import cast
 
 from flask import current_app
 
-from app.datasets import Catalog
+from app.datasets import Catalog, Dataset
 from app.engine import Engine
+from app.query import defaults
 from app.settings import Settings
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +19,12 @@ class Services:
     settings: Settings
     catalog: Catalog
     engine: Engine
+
+
+def report_problems(dataset: Dataset) -> None:
+    """Log the faults of a dataset's configuration, once a version."""
+    for problem in (*dataset.problems, *defaults(dataset.schema).problems):
+        logger.warning("problem in configuration", extra={"dataset": dataset.name, "problem": str(problem)})
 
 
 def services() -> Services:

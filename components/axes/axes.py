@@ -5,11 +5,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from app.datasets import Column
-from components.format import Format, moment, short, tick
+from components.format import Format, moment, tick
 from components.scale import Scale
 
 WIDTH, HEIGHT = 480, 236
 TICKS_X, TICKS_Y = 6, 5
+
+UNITS = (("Y", 365.25, 4), ("M", 30.44, 7), ("D", 1.0, 10), ("h", 1 / 24, 16))
+STEPS = {"Y": (1, 2, 5, 10, 20, 50, 100), "M": (1, 2, 3, 6), "D": (1, 2, 5, 10, 20), "h": (1, 3, 6, 12)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +48,12 @@ def number_ticks(scale: Scale, count: int, *, column: Column | None = None) -> t
 def time_ticks(scale: Scale, count: int) -> tuple[Tick, ...]:
     """Days since 1970 → round years, months, days or hours."""
     days = scale.high - scale.low
-    unit, _, length = next(row for row in _UNITS if days / row[1] >= count * 0.6 or row is _UNITS[-1])
+    unit, _, length = next(row for row in UNITS if days / row[1] >= count * 0.6 or row is UNITS[-1])
     first = np.datetime64(0, "D") + np.timedelta64(int(scale.low * 1440), "m")
     last = np.datetime64(0, "D") + np.timedelta64(int(scale.high * 1440), "m")
     start, stop = (int(end.astype(f"datetime64[{unit}]").astype("int64")) for end in (first, last))
-    steps = [step for step in _STEPS[unit] if (stop - start) / step <= count + 1]
-    step = steps[0] if steps else _STEPS[unit][-1] * max(1, -(-(stop - start) // (_STEPS[unit][-1] * count)))
+    steps = [step for step in STEPS[unit] if (stop - start) / step <= count + 1]
+    step = steps[0] if steps else STEPS[unit][-1] * max(1, -(-(stop - start) // (STEPS[unit][-1] * count)))
     found = []
     for whole in range(-(-start // step) * step, stop + 1, step):
         value: np.datetime64 = np.array(whole).astype(f"datetime64[{unit}]")[()]  # type: ignore[assignment]
@@ -58,10 +61,6 @@ def time_ticks(scale: Scale, count: int) -> tuple[Tick, ...]:
         if scale.low <= position <= scale.high:
             found.append(Tick(scale(position), moment(value)[:length]))
     return tuple(found)
-
-
-_UNITS = (("Y", 365.25, 4), ("M", 30.44, 7), ("D", 1.0, 10), ("h", 1 / 24, 16))
-_STEPS = {"Y": (1, 2, 5, 10, 20, 50, 100), "M": (1, 2, 3, 6), "D": (1, 2, 5, 10, 20), "h": (1, 3, 6, 12)}
 
 
 def left_margin(labels: list[str]) -> float:
@@ -72,6 +71,3 @@ def y_axis(scale: Scale, *, column: Column | None = None) -> tuple[tuple[Tick, .
     """The ticks of a vertical scale and the room their labels want at the left."""
     found = number_ticks(scale, TICKS_Y, column=column)
     return found, left_margin([each.label for each in found])
-
-
-__all__ = ["HEIGHT", "TICKS_X", "WIDTH", "Axes", "Tick", "number_ticks", "short", "time_ticks", "y_axis"]

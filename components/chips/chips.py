@@ -5,7 +5,7 @@ from itertools import groupby
 
 from app.datasets import Column
 from app.query import Filter
-from components.format import Format
+from components.format import Format, plain
 from components.page import Page
 
 
@@ -60,17 +60,17 @@ def _range(ends: list[Filter | None], column: Column) -> str:
 
 
 def _words(row: Filter, column: Column) -> str:
+    if row.operator == "is":
+        return f"{column.label} is {row.values[0]}"
     values = ", ".join(_value(value, column) for value in row.values[:4])
     values += f" and {len(row.values) - 4} more" if len(row.values) > 4 else ""
     if row.operator == "has":
         return f"{column.label} contains “{values}”"
-    if row.operator == "is":
-        return f"{column.label} is {values}"
     return f"{column.label}: {'not ' if row.operator == 'not' else ''}{values}"
 
 
 def _value(text: str, column: Column) -> str:
     if column.family == "numbers":
         number = float(text)
-        return text if column.format == "plain" or not number.is_integer() else Format.of(column).number(number)
+        return text if column.format == "plain" or not number.is_integer() else plain(number, 0)
     return Format.of(column).text(text)

@@ -41,7 +41,7 @@ def draw_bins(plan: ChartPlan, answer: Groups, page: Page) -> Bins | None:
     counts = answer.counts
     if not counts.any():
         return None
-    y = nice(0, float(counts.max()), start=HEIGHT - 22, stop=8, count=TICKS_Y)
+    y = nice(0, float(counts.max()), start=HEIGHT - 22, stop=8, count=TICKS_Y, whole=True)
     y_ticks, left = y_axis(y)
     x = edge_scale(edges, start=left, stop=WIDTH - 12)
     names = [bin_name(edges, i, column) for i in range(len(edges))]

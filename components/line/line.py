@@ -28,12 +28,13 @@ class Series:
     end_x: float
     end_y: float
     label_y: float
+    early: bool
     link: Link | None
 
     @property
     def apart(self) -> bool:
         """Whether the label does not stand beside the line's end, and so wants a dot of its own."""
-        return abs(self.label_y - self.end_y) > 4
+        return abs(self.label_y - self.end_y) > 4 or self.early
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,15 +110,16 @@ def _frame(plan: ChartPlan, stops: Array, values: Array, page: Page, names: list
     numbers = finite(values.ravel().tolist())
     low, high = min(numbers), max(numbers)
     zero = plan.chart.y.function in ("count", "sum", "distinct") or 0 <= low < high / 4
-    y = nice(min(0, low) if zero else low, max(0, high) if zero else high, start=HEIGHT - 22, stop=8, count=TICKS_Y)
+    ends = (min(0, low), max(0, high)) if zero else (low, high)
+    whole = plan.chart.y.function in ("count", "distinct")
+    y = nice(*ends, start=HEIGHT - 22, stop=8, count=TICKS_Y, whole=whole)
     y_ticks, left = y_axis(y)
     right = WIDTH - 16 - 6.0 * min(16, max(map(len, names)))
     at = _numbers(stops)
-    x = linear(at[0], at[-1], start=left, stop=right)
+    x = linear(at[0], at[-1], start=left, stop=right, whole=True)
     column = page.column(plan.chart.x.column)
     x_ticks = time_ticks(x, TICKS_X) if stops.dtype.kind == "M" else number_ticks(x, TICKS_X, column=column)
-    whole = tuple(tick for tick in x_ticks if "." not in tick.label)
-    return Axes(left=left, right=right, x=whole, y=y_ticks), x, y
+    return Axes(left=left, right=right, x=x_ticks, y=y_ticks), x, y
 
 
 def _series(
@@ -134,6 +136,7 @@ def _series(
             end_x=xs[end],
             end_y=y(float(values[end, i])),
             label_y=heights[i],
+            early=xs[end] < xs[-1],
             link=links[i],
         )
         for i, (name, end) in enumerate(zip(names, ends, strict=True))
@@ -149,7 +152,7 @@ def _path(xs: list[float], values: list[float], y: Scale) -> str:
             continue
         parts.append(f"{pen}{x:g} {y(value):g}")
         alone = pen == "M" and (i + 1 == len(values) or values[i + 1] != values[i + 1])
-        parts.append("h.01" if alone else "")
+        parts.append("m-1.5 0h3" if alone else "")
         pen = "L"
     return "".join(parts)
 

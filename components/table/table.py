@@ -9,7 +9,7 @@ from app.query import SIZES, Sort, defaults
 from components.format import MISSING, Format, shorten
 from components.page import Page
 
-LONGEST = 160
+ONE_LINE, LONGEST = 34, 160
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +25,13 @@ class Header:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """`share`: the length of the bar behind a number, in percent; `full`: a text that was shortened, in full."""
+    """`share`: the length of the bar behind a number, in percent; `long`: more than a line; `full`: what was cut."""
 
     text: str
     numeric: bool = False
     pill: bool = False
     share: float = 0
+    long: bool = False
     full: str = ""
 
 
@@ -114,7 +115,12 @@ def _cells(values: Sequence[object], column: Column) -> list[Cell]:
     pill = column.kind in ("category", "boolean") and column.distinct <= 12
     texts = [style.text(value) for value in values]
     return [
-        Cell(shorten(text, LONGEST), pill=pill and text != MISSING, full=text if len(text) > LONGEST else "")
+        Cell(
+            shorten(text, LONGEST),
+            pill=pill and text != MISSING,
+            long=len(text) > ONE_LINE,
+            full=text if len(text) > LONGEST else "",
+        )
         for text in texts
     ]
 
