@@ -74,7 +74,7 @@ def _truth(name: str, texts: Mapping[str, str]) -> bool:
 
 
 def _whole(name: str, texts: Mapping[str, str]) -> int:
-    if not texts[name].isdigit():
+    if not (texts[name].isascii() and texts[name].isdigit()):
         raise SettingError(f"WINNOW_{name} should be a whole number, not “{texts[name]}”.")
     return int(texts[name])
 

@@ -9,7 +9,8 @@ from app.datasets import Column
 
 MISSING = "–"
 THIN = "\u202f"
-SUFFIXES = ((1e12, "T"), (1e9, "B"), (1e6, "M"), (1e3, "k"))
+SUFFIXES = ((999.5e9, 1e12, "T"), (999.5e6, 1e9, "B"), (999.5e3, 1e6, "M"), (9999.5, 1e3, "k"))
+"""From which size on a number is written in which unit."""
 BOOLEANS = {"true": "Yes", "false": "No"}
 CURRENCIES = {"eur": "€", "usd": "$", "gbp": "£"}
 
@@ -34,9 +35,9 @@ def short(number: float) -> str:
     size = abs(number)
     if not math.isfinite(number) or size >= 1e15:
         return plain(number, 0) if not math.isfinite(number) else f"{number:.3g}"
-    for limit, suffix in SUFFIXES:
-        if size >= limit and size >= 9999.5:
-            return f"{plain(number / limit, _digits(number / limit))}{THIN}{suffix}"
+    for limit, unit, suffix in SUFFIXES:
+        if size >= limit:
+            return f"{plain(number / unit, _digits(number / unit))}{THIN}{suffix}"
     return plain(number, _digits(number))
 
 
@@ -44,7 +45,7 @@ def _digits(number: float) -> int:
     """Decimals that leave three significant digits."""
     if number == 0 or number == int(number):
         return 0
-    return min(8, max(0, 2 - math.floor(math.log10(abs(number)))))
+    return min(8, max(0, 2 - math.floor(math.log10(float(f"{abs(number):.2e}")))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,8 @@ class Format:
         return BOOLEANS.get(str(value), str(value)) if self.kind == "boolean" else str(value)
 
     def number(self, number: float) -> str:
+        if not math.isfinite(number):
+            return f"{CURRENCIES.get(self.style, '')}{plain(number, 0)}"
         if self.style == "plain":
             return str(int(number)) if number == int(number) else repr(number)
         if self.style == "percent":

@@ -6,6 +6,7 @@ from types import MappingProxyType
 import numpy as np
 import pandas as pd
 
+from app.datasets.clean import clean
 from app.datasets.column import Array, Cells, Coded, Column, Kind, Measured
 from app.datasets.config import ColumnConfig, Config, Problem, read_config
 from app.datasets.dataset import Dataset, Schema
@@ -25,7 +26,7 @@ def build(name: str, path: Path, *, version: str) -> Dataset:
 def from_frame(name: str, frame: pd.DataFrame, *, config: Config | None = None) -> Dataset:
     """A dataset that is in no file: for the gallery, tests and benchmarks."""
     config = config or Config(file=f"{name}.toml")
-    table = type_frame(frame, wanted=_wanted(config), recipe="df = frame")
+    table = type_frame(frame, wanted=_wanted(config), recipe=("df = frame",))
     return assemble(name, table, config=config, file=f"{name}.py", version="0", modified=0)
 
 
@@ -50,7 +51,7 @@ def assemble(
     return Dataset(
         name=name,
         version=version,
-        title=config.title or label(Path(file).stem),
+        title=clean(config.title or label(Path(file).stem)),
         source_file=file,
         modified=modified,
         schema=Schema(columns=MappingProxyType(columns), config=config, rows=table.rows),
@@ -63,8 +64,8 @@ def assemble(
 def _wanted(config: Config) -> Wanted:
     names: dict[str, Kind] = {name: said.kind for name, said in config.columns.items() if said.kind}
 
-    def wanted(name: str, position: int) -> Kind | None:
-        return names.get(name) or names.get(column_keys([name])[0] if name.strip() else f"column_{position + 1}")
+    def wanted(name: str, key: str) -> Kind | None:
+        return names.get(name) or names.get(key)
 
     return wanted
 

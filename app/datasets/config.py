@@ -67,7 +67,7 @@ def read_config(path: Path) -> tuple[Config, tuple[Problem, ...]]:
         return Config(file=path.name), (Problem(path.name, "", f"The file can't be read: {error}."),)
     try:
         table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         return Config(file=path.name), (Problem(path.name, "", f"This is not valid TOML: {error}."),)
     problems: list[Problem] = []
     return _config(table, path.name, problems), tuple(problems)

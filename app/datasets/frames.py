@@ -1,5 +1,6 @@
 """Columns of a pandas frame (a Parquet file, a script's `load()`) as typed cells."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -7,7 +8,7 @@ import pandas as pd
 from pandas.api import types
 
 from app.datasets.column import Array, Coded, Kind, Measured, coded
-from app.datasets.texts import EXACT, ID_NAME, Typed, days, word_kind
+from app.datasets.texts import EXACT, ID_NAME, Typed, days, tidy, word_kind
 
 Series = Any
 """A pandas.Series of whatever; its stubs know no such type."""
@@ -19,14 +20,34 @@ def type_series(name: str, series: Series, *, wanted: Kind | None = None) -> Typ
     if wanted is None or typed.kind == wanted:
         return typed
     if wanted in ("category", "text", "id"):
-        cells = _words(series)
-        return Typed(wanted, cells, recipe=(_as_text(name),) if isinstance(typed.cells, Measured) else ())
+        words = _words(name, series)
+        return Typed(wanted, words.cells, recipe=words.recipe)
     if wanted in ("integer", "number") and isinstance(typed.cells, Measured) and typed.cells.values.dtype.kind in "if":
         return Typed(wanted, typed.cells) if wanted == "number" or _integral(typed.cells.values) else None
     return None
 
 
 def _as_is(name: str, series: Series) -> Typed:
+    if series.dtype == object:
+        series, recipe = _unboxed(name, series)
+        typed = _of_type(name, series)
+        return replace(typed, recipe=(*recipe, *typed.recipe))
+    return _of_type(name, series)
+
+
+def _unboxed(name: str, series: Series) -> tuple[Series, tuple[str, ...]]:
+    """A series of Python objects as a series of their type, where all of them are of one."""
+    found = types.infer_dtype(series, skipna=True)
+    if found in ("date", "datetime", "datetime64"):
+        return pd.to_datetime(series), (f"df[{name!r}] = pd.to_datetime(df[{name!r}])",)
+    if found == "boolean":
+        return series.astype("boolean"), (f'df[{name!r}] = df[{name!r}].astype("boolean")',)
+    if found in ("integer", "floating", "mixed-integer-float", "decimal"):
+        return pd.to_numeric(series), (f"df[{name!r}] = pd.to_numeric(df[{name!r}])",)
+    return series, ()
+
+
+def _of_type(name: str, series: Series) -> Typed:
     dtype = series.dtype
     if series.isna().all():
         return Typed("empty", Coded(values=np.empty(0, object), codes=np.full(len(series), -1, dtype=np.int8)))
@@ -34,22 +55,25 @@ def _as_is(name: str, series: Series) -> Typed:
         codes = np.where(series.isna(), -1, series.fillna(value=False).to_numpy(dtype=np.int8)).astype(np.int8)
         return Typed("boolean", Coded(values=np.array(["false", "true"], dtype=object), codes=codes))
     if types.is_datetime64_any_dtype(dtype):
-        local = series.dt.tz_localize(None)
-        recipe = (f"df[{name!r}] = df[{name!r}].dt.tz_localize(None)",) if getattr(dtype, "tz", None) else ()
-        return Typed("date", Measured(days(local.to_numpy().astype("datetime64[us]"))), recipe=recipe)
+        return _dates(name, series)
     if types.is_numeric_dtype(dtype) and not types.is_complex_dtype(dtype):
         return _numbers(name, series)
-    cells = _words(series)
-    values = series.cat.categories if isinstance(dtype, pd.CategoricalDtype) else series
-    words = types.infer_dtype(values, skipna=True) == "string"
-    return Typed(word_kind(cells), cells, recipe=() if words else (_as_text(name),))
+    return _words(name, series)
+
+
+def _dates(name: str, series: Series) -> Typed:
+    """Local times: a zone is dropped, so that no day shifts."""
+    zoned = getattr(series.dtype, "tz", None) or getattr(getattr(series.dtype, "pyarrow_dtype", None), "tz", None)
+    recipe = (f"df[{name!r}] = df[{name!r}].dt.tz_localize(None)",) if zoned else ()
+    local = series.dt.tz_localize(None) if zoned else series
+    return Typed("date", Measured(days(local.to_numpy(dtype="datetime64[us]"))), recipe=recipe)
 
 
 def _numbers(name: str, series: Series) -> Typed:
     if types.is_integer_dtype(series.dtype):
         present = series.dropna().astype(object)
         if max(abs(int(present.max())), abs(int(present.min()))) > EXACT:
-            return Typed("id", _words(series), recipe=(_as_text(name),))
+            return replace(_words(name, series), kind="id")
     if types.is_integer_dtype(series.dtype) and not series.hasnans:
         values: Array = series.to_numpy(dtype=np.int64)
         kind: Kind = "id" if ID_NAME.search(name) and len(values) > 1 and series.is_unique else "integer"
@@ -67,12 +91,20 @@ def _integral(values: Array) -> bool:
     )
 
 
-def _words(series: Series) -> Coded:
+def _words(name: str, series: Series) -> Typed:
+    """Whatever else there is, as texts; a blank text is a missing cell, as in a text file."""
+    categories = series.cat.categories if isinstance(series.dtype, pd.CategoricalDtype) else series
+    recipe: list[str] = []
+    ordered = isinstance(series.dtype, pd.CategoricalDtype) and list(categories) != sorted(map(str, categories))
+    if ordered or types.infer_dtype(categories, skipna=True) != "string":
+        recipe.append(f"df[{name!r}] = df[{name!r}].astype('str').where(df[{name!r}].notna())")
     if not isinstance(series.dtype, pd.CategoricalDtype):
         series = series.astype("str").where(series.notna())
-    codes, values = pd.factorize(series)
-    return coded(np.asarray(values.astype(str), dtype=object), codes)
-
-
-def _as_text(name: str) -> str:
-    return f"df[{name!r}] = df[{name!r}].astype('str').where(df[{name!r}].notna())"
+    codes, found = pd.factorize(series)
+    values = np.asarray(found.astype(str), dtype=object)
+    blank = np.array([not value.strip() for value in values], dtype=bool)
+    if blank.any():
+        recipe.append(f"df[{name!r}] = df[{name!r}].where(df[{name!r}].str.strip().ne(''))")
+        codes = np.append(np.where(blank, -1, np.cumsum(~blank) - 1), -1)[codes]
+    cells, cleaned = tidy(name, coded(values[~blank], codes))
+    return Typed(word_kind(cells), cells, recipe=(*recipe, *cleaned))

@@ -11,6 +11,7 @@ import pyarrow as pa
 from pyarrow import csv as arrow_csv
 from pyarrow import parquet
 
+from app.datasets.clean import clean
 from app.datasets.column import Kind
 from app.datasets.errors import DatasetError
 from app.datasets.frames import type_series
@@ -18,8 +19,8 @@ from app.datasets.naming import column_keys, unique
 from app.datasets.script import run_script
 from app.datasets.texts import Texts, Typed, infer
 
-Wanted = Callable[[str, int], Kind | None]
-"""What the owner wants a column's kind to be, by its name and position."""
+Wanted = Callable[[str, str], Kind | None]
+"""What the owner wants a column's kind to be, by its name and key."""
 
 PANDAS_MARKERS = frozenset(
     ["", "#N/A", "#N/A N/A", "#NA", "-1.#IND", "-1.#QNAN", "-NaN", "-nan", "1.#IND", "1.#QNAN", "<NA>", "N/A", "NA"]
@@ -44,6 +45,8 @@ class Table:
 
 def read(path: Path, *, wanted: Wanted) -> Table:
     """Read a file by its suffix. Raises DatasetError, with a sentence, for whatever is wrong with it."""
+    if path.suffix.lower() not in READERS:
+        raise DatasetError(f"{path.name} is of no kind that can be read; there are {', '.join(READERS)}.")
     try:
         return READERS[path.suffix.lower()](path, wanted)
     except DatasetError:
@@ -53,13 +56,13 @@ def read(path: Path, *, wanted: Wanted) -> Table:
     except UnicodeDecodeError as error:
         raise DatasetError(f"{path.name} is not UTF-8 text (byte {error.start}); save it as UTF-8.") from error
     except (pa.ArrowException, ValueError, OSError, csv.Error) as error:
-        first = str(error).strip().split("\n")[0]
-        raise DatasetError(f"{path.name} can't be read: {first}.".replace("..", ".")) from error
+        first = str(error).strip().split("\n")[0].removesuffix(".")
+        raise DatasetError(f"{path.name} can't be read: {first}.") from error
 
 
 def _read_csv(path: Path, wanted: Wanted) -> Table:
     header = _header(path)
-    names = _distinct_names(header)
+    names = _distinct_names([clean(name) for name in header])
     positions = [f"c{position}" for position in range(len(names))]
     texts = pa.dictionary(pa.int32(), pa.string())
     table = arrow_csv.read_csv(
@@ -70,10 +73,10 @@ def _read_csv(path: Path, wanted: Wanted) -> Table:
             column_types=dict.fromkeys(positions, texts), strings_can_be_null=False
         ),
     ).slice(1)
-    columns, refused = [], []
+    columns, refused, keys = [], [], column_keys(names)
     for position, name in enumerate(names):
         column = _texts(name, table.column(position))
-        kind = wanted(name, position)
+        kind = wanted(name, keys[position])
         typed = infer(column, wanted=kind)
         if typed is None:
             refused.append(position)
@@ -141,20 +144,26 @@ def _distinct(column: pa.ChunkedArray) -> frozenset[str]:
 
 def _read_parquet(path: Path, wanted: Wanted) -> Table:
     frame = parquet.read_table(path).to_pandas()
-    return type_frame(frame, wanted=wanted, recipe=f"df = pd.read_parquet({path.name!r})")
+    return type_frame(frame, wanted=wanted, recipe=(f"df = pd.read_parquet({path.name!r})",))
 
 
 def _read_script(path: Path, wanted: Wanted) -> Table:
-    code = f"df = runpy.run_path({path.name!r})['load']()"
-    return type_frame(run_script(path), wanted=wanted, recipe=f"import runpy\n{code}")
+    recipe = ("import runpy", f"df = runpy.run_path({path.name!r})['load']()")
+    return type_frame(run_script(path), wanted=wanted, recipe=recipe)
 
 
-def type_frame(frame: pd.DataFrame, *, wanted: Wanted, recipe: str) -> Table:
-    names = [str(name) for name in frame.columns]
-    columns, refused = [], []
+def type_frame(frame: pd.DataFrame, *, wanted: Wanted, recipe: tuple[str, ...]) -> Table:
+    """The columns of a frame, an index that says something included."""
+    if not isinstance(frame.index, pd.RangeIndex) or frame.index.name is not None:
+        frame = frame.reset_index()
+        recipe = (*recipe, "df = df.reset_index()")
+    names = _distinct_names([clean(str(name)) for name in frame.columns])
+    if names != list(frame.columns):
+        recipe = (*recipe, f"df.columns = {names!r}")
+    columns, refused, keys = [], [], column_keys(names)
     for position, name in enumerate(names):
         series = frame.iloc[:, position]
-        kind = wanted(name, position)
+        kind = wanted(name, keys[position])
         typed = type_series(name, series, wanted=kind)
         if typed is None:
             refused.append(position)
@@ -162,7 +171,7 @@ def type_frame(frame: pd.DataFrame, *, wanted: Wanted, recipe: str) -> Table:
         assert typed
         columns.append(typed)
     lines = [line for typed in columns for line in typed.recipe]
-    return Table(tuple(names), tuple(columns), len(frame), (*recipe.split("\n"), *lines), tuple(refused))
+    return Table(tuple(names), tuple(columns), len(frame), (*recipe, *lines), tuple(refused))
 
 
 READERS: Mapping[str, Callable[[Path, Wanted], Table]] = {

@@ -10,12 +10,13 @@ from app.datasets.errors import DatasetError
 
 
 def run_script(path: Path) -> pd.DataFrame:
-    """The frame that the script's `load()` returns, with a meaningful index as columns."""
+    """The frame that the script's `load()` returns."""
     spec = importlib.util.spec_from_file_location(f"winnow_script_{path.stem}", path)
     assert spec
     assert spec.loader
     module = importlib.util.module_from_spec(spec)
     cached, sys.dont_write_bytecode = sys.dont_write_bytecode, True
+    sys.modules[spec.name] = module
     try:
         spec.loader.exec_module(module)
         if not callable(getattr(module, "load", None)):
@@ -26,10 +27,10 @@ def run_script(path: Path) -> pd.DataFrame:
     except (Exception, SystemExit) as error:
         raise DatasetError(f"{path.name} failed with {type(error).__name__}: {error}") from error
     finally:
+        sys.modules.pop(spec.name, None)
         sys.dont_write_bytecode = cached
     if not isinstance(frame, pd.DataFrame):
         raise DatasetError(
             f"load() in {path.name} returned {type(frame).__name__}; it should return a pandas.DataFrame."
         )
-    plain = isinstance(frame.index, pd.RangeIndex) and frame.index.name is None
-    return frame if plain else frame.reset_index()
+    return frame

@@ -1,13 +1,14 @@
 """Kinds of text columns: what the distinct texts of a column mean."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from app.datasets.clean import clean, clean_recipe, needs_cleaning
 from app.datasets.column import Array, Cells, Coded, Kind, Measured, code_type, coded
 
 MARKERS = frozenset(
@@ -64,8 +65,10 @@ def infer(texts: Texts, *, wanted: Kind | None = None) -> Typed | None:
         return Typed("empty", Coded(values=values[:0], codes=empty), frozenset(values))
     for kind, attempt in attempts.items():
         if wanted in (None, kind) and (typed := attempt(texts, values, marker)):
-            return typed
-    if wanted in attempts:
+            return replace(typed, kind=wanted or typed.kind)
+    if wanted == "number" and (typed := _integer(texts, values, marker)):
+        return replace(typed, kind="number")
+    if wanted in attempts or wanted == "empty":
         return None
     said = () if _markers_are_codes(texts.values, marker) else list(MARKERS)
     return _words(texts, values, blank | np.isin(values, said), wanted=wanted)
@@ -136,10 +139,18 @@ def days(values: Array) -> Array:
 def _words(texts: Texts, values: Array, missing: Array, *, wanted: Kind | None) -> Typed:
     codes = np.where(missing, -1, np.cumsum(~missing) - 1)
     lookup = np.append(codes, -1).astype(code_type(len(values)))
-    cells = coded(values[~missing], lookup[texts.codes])
+    cells, recipe = tidy(texts.name, coded(values[~missing], lookup[texts.codes]))
     kind = wanted if wanted in ("category", "text", "id") else word_kind(cells)
-    as_text = _any_match(texts.values, NUMBER) or _any_match(texts.values, "^(?i:true|false)$")
-    return Typed(kind, cells, frozenset(values[missing]), as_text=as_text)
+    as_text = _any_match(pc.utf8_trim_whitespace(texts.values), f"(?i){NUMBER}|^(true|false)$")
+    return Typed(kind, cells, frozenset(values[missing]), recipe, as_text)
+
+
+def tidy(name: str, cells: Coded) -> tuple[Coded, tuple[str, ...]]:
+    """The cells with clean texts, and the pandas code that cleans them."""
+    if not needs_cleaning(cells.values):
+        return cells, ()
+    values, codes = np.unique(np.array([clean(value) for value in cells.values], dtype=object), return_inverse=True)
+    return coded(values, np.append(codes, -1)[cells.codes]), (clean_recipe(name),)
 
 
 def word_kind(cells: Coded) -> Kind:
@@ -150,8 +161,9 @@ def word_kind(cells: Coded) -> Kind:
     if distinct == present > 20 and not _any_match(words, r"\s"):
         return "id" if _any_match(words, "[0-9]") else "text"
     mean_length = sum(map(len, sample)) / max(1, len(sample))
+    longest = max(map(len, cells.values), default=0)
     few = distinct <= 50 or distinct <= min(1000, present / 2) or distinct <= min(20_000, present / 20)
-    return "category" if few and mean_length <= 60 else "text"
+    return "category" if few and mean_length <= 60 and longest <= 200 else "text"
 
 
 def _markers_are_codes(values: pa.StringArray, marker: Array) -> bool:

@@ -2,7 +2,8 @@
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
 from typing import TypeVar, cast
 
 V = TypeVar("V")
@@ -11,27 +12,49 @@ V = TypeVar("V")
 class Cache:
     """The least recently used values go first when the budget is spent; a value over the budget is not kept."""
 
-    def __init__(self, budget: int) -> None:
+    def __init__(self, budget: int, *, overhead: int = 0) -> None:
+        """`overhead`: bytes that each entry costs besides its value: its key, and the objects around it."""
         self.budget = budget
+        self._overhead = overhead
         self.bytes = 0
         self._values: OrderedDict[Hashable, tuple[object, int]] = OrderedDict()
-        self._flights: dict[Hashable, threading.Lock] = {}
+        self._flights: dict[Hashable, tuple[threading.Lock, int]] = {}
         self._lock = threading.Lock()
 
     def get(self, key: Hashable, compute: Callable[[], V], *, size: Callable[[V], int]) -> V:
         """The value of a key, computed if it is not there. `size` tells a value's bytes."""
         found = self._find(key)
-        if found is not None:
-            return cast(V, found[0])
+        if found is None:
+            with self.flight(key):
+                found = self._find(key)
+                if found is None:
+                    value = compute()
+                    found = value, size(value)
+                    self._keep(key, *found)
+        return cast(V, found[0])
+
+    @contextmanager
+    def flight(self, key: Hashable) -> Iterator[None]:
+        """Who comes second waits until the first has computed what belongs to a key."""
         with self._lock:
-            flight = self._flights.setdefault(key, threading.Lock())
-        with flight:
-            found = self._find(key)
-            if found is not None:
-                return cast(V, found[0])
-            value = compute()
-            self._keep(key, value, size(value))
-        return value
+            lock, waiting = self._flights.get(key, (threading.Lock(), 0))
+            self._flights[key] = lock, waiting + 1
+        try:
+            with lock:
+                yield
+        finally:
+            with self._lock:
+                lock, waiting = self._flights.pop(key)
+                if waiting > 1:
+                    self._flights[key] = lock, waiting - 1
+
+    def peek(self, key: Hashable) -> object | None:
+        """The value of a key, or None."""
+        found = self._find(key)
+        return found[0] if found else None
+
+    def put(self, key: Hashable, value: object, *, size: int) -> None:
+        self._keep(key, value, size)
 
     def clear(self) -> None:
         with self._lock:
@@ -47,9 +70,10 @@ class Cache:
 
     def _keep(self, key: Hashable, value: object, size: int) -> None:
         with self._lock:
-            self._flights.pop(key, None)
+            size += self._overhead
             if size > self.budget:
                 return
+            self.bytes -= self._values.pop(key, (None, 0))[1]
             self._values[key] = (value, size)
             self.bytes += size
             while self.bytes > self.budget:

@@ -53,7 +53,8 @@ def _compute(values: Array, dimension: Dimension) -> Codes:
 
 
 def _binned(values: Array, bins: Bins) -> Codes:
-    edges = np.array(bins.edges, dtype=values.dtype if values.dtype.kind == "M" else np.float64)
+    exact = "datetime64[us]" if values.dtype.kind == "M" else values.dtype
+    edges = np.array(bins.edges, dtype=exact)
     codes = np.searchsorted(edges, values, side="right") - 1
     codes[values == edges[-1]] = len(bins) - 1
     codes[(codes >= len(bins)) | ~np.isfinite(values)] = -1

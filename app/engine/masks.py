@@ -27,6 +27,8 @@ class Masks:
             text = query.search
             single[SEARCH] = [_cached(cache, dataset, (SEARCH, text), partial(search_mask, dataset, text))]
         self._columns = list(single)
+        self._asked: list[tuple[str, object]] = [(name, query.on(name)) for name in single if name != SEARCH]
+        self._asked += [(SEARCH, query.search)] if query.search else []
         ands = [reduce(np.bitwise_and, bits) for bits in single.values()]
         self._before = _running(ands)
         self._after = _running(ands[::-1])[::-1]
@@ -38,6 +40,10 @@ class Masks:
         position = self._columns.index(column)
         before, after = self._before[position], self._after[position + 1]
         return before if after is None else after if before is None else before & after
+
+    def key(self, column: str) -> tuple[object, ...]:
+        """What the rows of `without(column)` depend on, besides the dataset."""
+        return tuple((name, filters) for name, filters in self._asked if name != column)
 
     def count(self) -> int:
         bits = self._before[-1]

@@ -7,7 +7,7 @@ from app.engine.engine import AnySummary
 from app.engine.summaries import Facet, GroupBy, Histogram, Rows
 from app.query import COUNT, Bins, Chart, Edge, Query, last_moment, make_bins
 
-MOST_POINTS = 500
+MOST_POINTS = 350
 RAIL_BINS, HISTOGRAM_BINS, GRID_BINS = 50, 30, (18, 9)
 
 

@@ -10,7 +10,7 @@ from app.query.filter import Filter
 from app.query.operand import number_text
 from app.query.ticks import steps, wider_step
 
-Edge = float | str
+Edge = float | int | str
 
 DATE_STEPS = (
     ("h", 1), ("h", 6), ("D", 1), ("D", 7), ("M", 1), ("M", 3),
@@ -45,27 +45,39 @@ class Bins:
 def make_bins(column: Column, low: Edge, high: Edge, *, most: int) -> Bins:
     """At most `most` bins (one more at the ends, at times) that cover low…high."""
     if isinstance(low, str) or isinstance(high, str):
-        return Bins(column.key, _date_edges(str(low), str(high), most))
+        hours = len(str(column.low)) > 10 if column.low is not None else True
+        return Bins(column.key, _date_edges(str(low), str(high), most, steps=DATE_STEPS[0 if hours else 2 :]))
     step = wider_step(low, high, most)
-    if column.kind != "number":
-        step = max(1.0, step)
+    if column.kind == "number":
+        return Bins(column.key, _number_edges(float(low), float(high), step))
+    whole = max(1, int(step))
+    first, last = int(low) // whole, int(high) // whole + 1
+    return Bins(column.key, tuple(index * whole for index in range(first, last + 1)))
+
+
+def _number_edges(low: float, high: float, step: float) -> tuple[float, ...]:
+    """Multiples of the step; where floats are too coarse for that, the extent itself."""
     first, last = math.floor(low / step), math.ceil(high / step)
-    if column.kind != "number" or first == last:
-        last = math.floor(high / step) + 1
-    return Bins(column.key, tuple(steps(index, step) for index in range(first, last + 1)))
+    edges = tuple(dict.fromkeys(steps(index, step) for index in range(first, max(last, first + 1) + 1)))
+    if len(edges) > 1 and edges[0] <= low and high <= edges[-1] and all(map(math.isfinite, edges)):
+        return edges
+    return (low, high) if low < high else (low, math.nextafter(low, math.inf))
 
 
 def edge_text(edge: Edge) -> str:
-    return edge if isinstance(edge, str) else number_text(edge)
+    return edge if isinstance(edge, str) else str(edge) if isinstance(edge, int) else number_text(edge)
 
 
-def _date_edges(low: str, high: str, most: int) -> tuple[str, ...]:
-    for unit, step in DATE_STEPS:
+def _date_edges(low: str, high: str, most: int, *, steps: tuple[tuple[str, int], ...]) -> tuple[str, ...]:
+    for unit, step in steps:
         first, last = (
             int(np.datetime64(end).astype(f"datetime64[{unit}]").astype("int64")) // step for end in (low, high)
         )
         if last - first < most:
             break
+    else:
+        step *= -(-(last - first + 1) // most)
+        first, last = first * DATE_STEPS[-1][1] // step, last * DATE_STEPS[-1][1] // step
     edges = np.arange(first, last + 2) * step
     return tuple(_iso(edge, unit) for edge in edges.astype(f"datetime64[{unit}]"))
 

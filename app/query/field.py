@@ -72,4 +72,4 @@ def _fits(function: str, column: Column) -> bool:
         return column.family == "dates"
     if function in NUMBER_MEASURES:
         return column.kind in ("integer", "number")
-    return column.kind != "empty"
+    return not function or column.kind != "empty"

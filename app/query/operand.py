@@ -53,7 +53,7 @@ def number_text(number: float) -> str:
     >>> number_text(1980.0), number_text(1e3), number_text(-0.0), number_text(0.1)
     ('1980', '1000', '0', '0.1')
     """
-    if number == int(number) and abs(number) < 1e16:
+    if abs(number) < 1e16 and number == int(number):
         return str(int(number))
     return repr(number)
 

@@ -10,6 +10,7 @@ from app.datasets.column import FAMILIES, Array, Bools, Family
 from app.query.operand import Operand, Span
 
 Operands = tuple[Operand, ...]
+LAST_DAY = np.datetime64("9999-12-31", "us")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,14 @@ def _pandas_is(column: str, operands: Operands) -> str:
 
 
 def _pandas_span(column: str, span: Span) -> str:
-    return f"({column}.ge({_code(span.start)}) & {column}.lt({_code(span.end)}))"
+    return f"({column}.ge({_code(span.start)}) & {_pandas_until(column, span)})"
+
+
+def _pandas_until(column: str, span: Span) -> str:
+    """Up to the span's end; pandas knows no year 10000, so a last moment stands for it."""
+    if span.end > LAST_DAY:
+        return f"{column}.le({_code(span.end - np.timedelta64(1, 'us'))})"
+    return f"{column}.lt({_code(span.end)})"
 
 
 def _pandas_not(column: str, operands: Operands) -> str:
@@ -100,7 +108,7 @@ def _pandas_min(column: str, operands: Operands) -> str:
 
 def _pandas_max(column: str, operands: Operands) -> str:
     (high,) = operands
-    return f"{column}.lt({_code(high.end)})" if isinstance(high, Span) else f"{column}.le({_code(high)})"
+    return _pandas_until(column, high) if isinstance(high, Span) else f"{column}.le({_code(high)})"
 
 
 def _pandas_below(column: str, operands: Operands) -> str:

@@ -39,7 +39,7 @@ def _conditions(query: Query, schema: Schema) -> list[str]:
     if query.search:
         words = [column for column in schema.visible() if column.family == "words"]
         found = [pandas_has(_ref(column), (query.search,)) for column in words]
-        conditions.append(f"({' | '.join(found)})" if found else "False")
+        conditions.append(f"({' | '.join(found)})" if found else "pd.Series(False, index=df.index)")
     return conditions
 
 
@@ -67,7 +67,8 @@ def figure_code(field: Field, schema: Schema) -> str:
     if not field.column:
         return "len(view)"
     function = {"distinct": "nunique"}.get(field.function, field.function)
-    return f"view[{schema.columns[field.column].name!r}].{function}()"
+    arguments = "min_count=1" if field.function == "sum" else ""
+    return f"view[{schema.columns[field.column].name!r}].{function}({arguments})"
 
 
 def chart_code(chart: Chart, schema: Schema, *, bins: tuple[Bins, ...] = ()) -> str:

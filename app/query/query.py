@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from app.datasets import Schema
+from app.datasets.clean import clean
 from app.query.chart import Chart, parse_chart
 from app.query.defaults import Sort, defaults, parse_sort
 from app.query.errors import QueryError
@@ -45,7 +46,7 @@ class Query:
         given: dict[str, list[str]] = {}
         for name, value in args:
             if value != "":
-                given.setdefault(name, []).append(value)
+                given.setdefault(name, []).append(clean(value))
         for name in given:
             if name.startswith("_") and name not in PARAMETERS:
                 raise QueryError(name, f"There is no parameter “{name}”. {did_you_mean(name, PARAMETERS)}")

@@ -1,5 +1,7 @@
 """The filters that a mark stands for: a click keeps exactly the rows it was drawn from."""
 
+import math
+
 import numpy as np
 
 from app.query.field import Field
@@ -13,6 +15,8 @@ def select(field: Field, value: object) -> tuple[Filter, ...]:
     """The filters that keep the rows of one group of a dimension."""
     if isinstance(value, np.datetime64):
         return _select_time(field, value)
+    if isinstance(value, float) and not math.isfinite(value):
+        return ()
     text = number_text(float(value)) if isinstance(value, int | float | np.number) else str(value)
     return (Filter(field.column, "", (text,)),)
 

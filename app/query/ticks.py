@@ -2,6 +2,9 @@
 
 import math
 
+LEAST = 1e-300
+"""Steps below this are not told apart from nothing."""
+
 
 def nice_step(low: float, high: float, count: int) -> float:
     """The step that cuts low…high in about `count` parts.
@@ -10,9 +13,13 @@ def nice_step(low: float, high: float, count: int) -> float:
     (10.0, 0.2, 1.0)
     """
     span = high - low
-    if not (span > 0 and math.isfinite(span)):
+    if not (math.isfinite(low) and math.isfinite(high)):
         return 1.0
+    if math.isinf(span):
+        return 4 * nice_step(low / 4, high / 4, count)
     raw = span / max(1, count)
+    if raw < LEAST:
+        return max(span, LEAST) if span > 0 else 1.0
     power = math.floor(math.log10(raw))
     error = raw / 10.0**power
     factor = 10 if error >= math.sqrt(50) else 5 if error >= math.sqrt(10) else 2 if error >= math.sqrt(2) else 1
@@ -26,7 +33,7 @@ def wider_step(low: float, high: float, most: int) -> float:
     (1.0, 5.0)
     """
     step = nice_step(low, high, most)
-    while (high - low) / step > most:
+    while high / step - low / step > most:
         step *= 2.5 if f"{step:e}".startswith("2") else 2
     return float(f"{step:.6g}")
 

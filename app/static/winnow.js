@@ -53,7 +53,7 @@
     if (+low.value >= +high.value) target.value = target === low ? +high.value - 1 : +low.value + 1;
     const end = target === low ? "lows" : "highs";
     const open = +target.value === (target === low ? 0 : +high.max);
-    const field = $(target.id.replace(/from$/, "min").replace(/to$/, "max"));
+    const field = $(target.id.replace(/^from/, "min").replace(/^to/, "max"));
     field.value = open ? "" : plot.dataset[end].split(" ")[target.value];
     target.setAttribute("aria-valuetext", field.value || field.placeholder);
     draw(plot);

@@ -4,8 +4,9 @@ import logging
 from dataclasses import dataclass
 
 from flask import Flask, Response, make_response, render_template, request
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
+from app.datasets.clean import clean
 from app.views.fragments import vary, wants_fragment
 from app.views.logs import reference
 
@@ -35,7 +36,7 @@ class RequestError(Exception):
     def __init__(self, status: int, sentence: str, *, back_url: str = "", back_label: str = "") -> None:
         super().__init__(sentence)
         self.status = status
-        self.view = ErrorView(TITLES.get(status, "Error"), sentence, back_url=back_url, back_label=back_label)
+        self.view = ErrorView(TITLES.get(status, "Error"), clean(sentence), back_url=back_url, back_label=back_label)
 
 
 def init_app(app: Flask) -> None:
@@ -46,9 +47,12 @@ def init_app(app: Flask) -> None:
 
 def _http_error(error: HTTPException) -> Response:
     status = error.code or 500
+    if isinstance(error, SecurityError):  # no address can be built for a host that is not trusted
+        return Response("This host is not served here; see WINNOW_HOSTS.\n", 400, mimetype="text/plain")
     if status < 400:
         return make_response(error.get_response())
-    response = _respond(ErrorView(TITLES.get(status, error.name), error.description or error.name), status)
+    sentence = clean(error.description or error.name)
+    response = _respond(ErrorView(TITLES.get(status, error.name), sentence), status)
     if status == 405 and "Allow" in (headers := dict(error.get_headers())):
         response.headers["Allow"] = headers["Allow"]
     return response

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from flask import Blueprint, Response, make_response, render_template, request, url_for
 
 from app.datasets import Dataset
+from app.datasets.clean import clean
 from app.engine import Facet
 from app.query import Query
 from app.query.near import did_you_mean
@@ -39,7 +40,7 @@ async def index(name: str, column: str) -> Response:
         facets = [key for key, each in dataset.columns.items() if each.kind in ("category", "boolean")]
         raise RequestError(404, f"There are no values of “{column}” to list. {did_you_mean(column, facets)}")
     query = parse_query(dataset, [pair for pair in given_args() if pair[0] != "_find"])
-    find = request.args.get("_find", "")
+    find = clean(request.args.get("_find", ""))
     path = url_for("dashboard.index", name=name)
     view = await asyncio.to_thread(_build, dataset, query, column=column, find=find, path=path)
     template = "facet_fragment.html" if wants_fragment() else "facet.html"

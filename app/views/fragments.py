@@ -1,6 +1,6 @@
 """Page or fragment: what htmx asks for, and what it is told about the address."""
 
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import SplitResult, parse_qsl, urlsplit
 
 from flask import Response
 from htmx_flask import request
@@ -15,8 +15,15 @@ def wants_fragment() -> bool:
 
 def current_args() -> list[tuple[str, str]] | None:
     """The parameters of the page that the request comes from, if it is this dashboard's."""
-    url = urlsplit(request.htmx.current_url or "")
+    url = _current()
     return parse_qsl(url.query) if url.path == request.path else None
+
+
+def _current() -> SplitResult:
+    try:
+        return urlsplit(request.htmx.current_url or "")
+    except ValueError:
+        return urlsplit("")
 
 
 def vary(response: Response) -> Response:
@@ -27,7 +34,7 @@ def vary(response: Response) -> Response:
 
 def tell_address(response: Response, url: str) -> Response:
     """Put the canonical address in the browser's bar: a new step of its history, or none if it is there already."""
-    here = urlsplit(request.htmx.current_url or "")
+    here = _current()
     there = urlsplit(url)
     if (here.path, parse_qsl(here.query)) == (there.path, parse_qsl(there.query)):
         response.headers["HX-Push-Url"] = "false"

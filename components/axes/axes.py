@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from app.datasets import Column
-from components.format import Format, moment, tick
+from components.format import Format, tick
 from components.scale import Scale
 
 WIDTH, HEIGHT = 480, 236
@@ -49,17 +49,17 @@ def time_ticks(scale: Scale, count: int) -> tuple[Tick, ...]:
     """Days since 1970 → round years, months, days or hours."""
     days = scale.high - scale.low
     unit, _, length = next(row for row in UNITS if days / row[1] >= count * 0.6 or row is UNITS[-1])
-    first = np.datetime64(0, "D") + np.timedelta64(int(scale.low * 1440), "m")
-    last = np.datetime64(0, "D") + np.timedelta64(int(scale.high * 1440), "m")
-    start, stop = (int(end.astype(f"datetime64[{unit}]").astype("int64")) for end in (first, last))
+    ends = (np.datetime64(0, "D") + np.timedelta64(int(end * 1440), "m") for end in (scale.low, scale.high))
+    offset = 1970 if unit == "Y" else 0  # years are counted from the year 0, so that 50 of them end at 1950 and 2000
+    start, stop = (int(end.astype(f"datetime64[{unit}]").astype("int64")) + offset for end in ends)
     steps = [step for step in STEPS[unit] if (stop - start) / step <= count + 1]
     step = steps[0] if steps else STEPS[unit][-1] * max(1, -(-(stop - start) // (STEPS[unit][-1] * count)))
     found = []
     for whole in range(-(-start // step) * step, stop + 1, step):
-        value: np.datetime64 = np.array(whole).astype(f"datetime64[{unit}]")[()]  # type: ignore[assignment]
-        position = value.astype("datetime64[m]").astype("int64") / 1440
+        minutes = np.array(whole - offset).astype(f"datetime64[{unit}]").astype("datetime64[m]")
+        position = float(minutes.astype("int64")) / 1440
         if scale.low <= position <= scale.high:
-            found.append(Tick(scale(position), moment(value)[:length]))
+            found.append(Tick(scale(position), str(minutes).replace("T", " ")[:length]))
     return tuple(found)
 
 

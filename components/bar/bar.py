@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from app.datasets.column import Array
 from app.engine import ChartPlan, Groups
 from app.query import select
 from components.axes.axes import HEIGHT, WIDTH, Axes
@@ -41,7 +42,7 @@ class Bars:
 def draw_bars(plan: ChartPlan, answer: Groups, page: Page) -> Bars | None:
     """None if no group has a value."""
     chart, values = plan.chart, answer.measures[plan.chart.y]
-    some = np.flatnonzero((answer.counts > 0) & np.isfinite(values))
+    some = np.flatnonzero((answer.counts > 0) & np.isfinite(values) & has_place(answer.values[0]))
     if not len(some):
         return None
     top = some[np.argsort(-values[some], kind="stable")][:MOST]
@@ -70,6 +71,11 @@ def draw_bars(plan: ChartPlan, answer: Groups, page: Page) -> Bars | None:
         headers=(page.column(chart.x.column).label, chart.y.title(page.schema)),
         rows=tuple(zip(labels, texts, strict=True)),
     )
+
+
+def has_place(groups: Array) -> Array:
+    """Which groups can stand on an axis, and be filtered by: infinity can't."""
+    return np.isfinite(groups) if groups.dtype.kind == "f" else np.ones(len(groups), dtype=bool)
 
 
 def label(value: object, function: str, style: Format) -> str:

@@ -45,7 +45,7 @@ def _column_chips(column: Column, rows: list[Filter], page: Page) -> list[Chip]:
         chips.append(Chip(f"chip-{column.key}-range", label, page.url(rest)))
     for row in by_operator.values():
         url = page.url(page.query.without(column.key, row.operator))
-        chips.append(Chip(f"chip-{column.key}-{row.operator or 'is'}", _words(row, column), url))
+        chips.append(Chip(f"chip-{column.key}-{row.operator or 'values'}", _words(row, column), url))
     return chips
 
 

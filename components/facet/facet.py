@@ -54,11 +54,13 @@ def build_facet(column: Column, tally: Tally, page: Page) -> FacetView:
 
 
 def build_found(column: Column, tally: Tally, page: Page, *, find: str) -> FacetView:
-    """All the values that contain a text, up to a limit: what stands behind “N more…”."""
-    needle = find.casefold()
-    chosen = set(page.query.values(column.key))
-    found = [i for i in _by_count(tally.counts) if tally.values[i] in chosen or needle in tally.values[i].casefold()]
-    return _view(column, tally, page, listed=found[:LISTED], unknown=[], more=max(0, len(found) - LISTED), find=find)
+    """The values that contain a text, up to a limit, and whichever are chosen: what stands behind “N more…”."""
+    needle, chosen = find.casefold(), set(page.query.values(column.key))
+    kept = [int(i) for i, value in enumerate(tally.values) if value in chosen]
+    found = [i for i in _by_count(tally.counts).tolist() if needle in tally.values[i].casefold() and i not in kept]
+    unknown = sorted(chosen - {str(tally.values[i]) for i in kept})
+    listed, more = [*kept, *found[:LISTED]], max(0, len(found) - LISTED)
+    return _view(column, tally, page, listed=listed, unknown=unknown, more=more, find=find)
 
 
 def _by_count(counts: Array) -> Array:
@@ -73,7 +75,7 @@ def _view(
     most = max(1, int(tally.counts.max(initial=0)))
     options = [
         Option(
-            id=f"{column.key}-{i}",
+            id=f"option-{column.key}-{i}",
             value=str(tally.values[i]),
             label=Format.of(column).text(tally.values[i]),
             count=int(tally.counts[i]),
@@ -82,7 +84,7 @@ def _view(
         )
         for i in listed
     ]
-    options += [Option(f"{column.key}-u{i}", value, value, 0, 0, True) for i, value in enumerate(unknown)]
+    options += [Option(f"option-{column.key}-u{i}", value, value, 0, 0, True) for i, value in enumerate(unknown)]
     presence, *_ = (*page.query.values(column.key, "is"), "")
     return FacetView(
         key=column.key,

@@ -10,7 +10,7 @@ from app.datasets.column import Array
 from app.engine import ChartPlan, Groups
 from app.query import select
 from components.axes.axes import HEIGHT, TICKS_X, TICKS_Y, WIDTH, Axes, number_ticks, time_ticks, y_axis
-from components.bar.bar import label
+from components.bar.bar import has_place, label
 from components.format import BOOLEANS, MISSING, Format, short, shorten
 from components.page import Link, Page
 from components.scale import Scale, finite, linear, nice
@@ -65,8 +65,8 @@ def draw_lines(plan: ChartPlan, answer: Groups, page: Page) -> Lines | None:
     values = answer.measures[chart.y].reshape(len(answer.values[0]), -1)
     counts = answer.counts.reshape(values.shape)
     values = np.where((counts > 0) & np.isfinite(values), values, np.nan)
-    places = np.flatnonzero(counts.any(axis=1))
-    drawn = _drawn(values, counts)
+    places = np.flatnonzero(counts.any(axis=1) & has_place(answer.values[0]))
+    drawn = _drawn(values[places], counts[places])
     if not len(drawn):
         return None
     names = _names(answer, drawn) if chart.color else [""]

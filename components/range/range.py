@@ -50,7 +50,7 @@ def build_range(column: Column, tally: Tally | None, page: Page, *, bins: Bins |
     presence = _first(page.query.values(column.key, "is"))
     lows, highs = _stops(bins, column) if bins else ([""], [""])
     from_ = _low_position(low, lows, column) if low else 0
-    to = _high_position(high or _first(page.query.values(column.key, "below")), highs, column)
+    to = max(from_, _high_position(high or _first(page.query.values(column.key, "below")), highs, column))
     return RangeView(
         key=column.key,
         title=column.title,

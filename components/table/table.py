@@ -130,7 +130,7 @@ def _number_cells(values: Sequence[object], column: Column) -> list[Cell]:
     bars = column.format != "plain" and isinstance(column.low, int | float) and column.low >= 0 and greatest > 0
     cells = []
     for value in values:
-        share = 100 * value / greatest if bars and isinstance(value, int | float) and value <= greatest else 0
+        share = 100 * value / greatest if bars and isinstance(value, int | float) and 0 <= value <= greatest else 0
         cells.append(Cell(style.text(value), numeric=True, share=round(share, 1)))
     return cells
 

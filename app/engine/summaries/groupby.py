@@ -9,6 +9,7 @@ from app.datasets import Measured
 from app.datasets.column import Array
 from app.engine.dimension import Codes, Dimension
 from app.engine.partition import Keep, Partition
+from app.engine.summaries.tally import count_codes
 from app.query import Field
 
 
@@ -39,6 +40,7 @@ class State:
     lows: Mapping[str, Array]
     highs: Mapping[str, Array]
     seen: Mapping[str, Array]
+    distinct: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,7 @@ class GroupBy:
     measures: tuple[Field, ...]
     without: str = ""
 
+    @np.errstate(invalid="ignore", over="ignore")
     def partial(self, part: Partition, keep: Keep) -> State:
         found = [part.codes(dimension) for dimension in self.dimensions]
         cells = int(np.prod([len(codes.values) for codes in found], dtype=np.int64))
@@ -56,20 +59,20 @@ class GroupBy:
         sums, lows, highs, present, seen = {}, {}, {}, {}, {}
         for key in self._columns("sum", "mean", "min", "max"):
             values, where = _present(part, key, keep, inside, places)
-            present[key] = np.bincount(where, minlength=cells)
+            present[key] = _count(values, where, cells)
             if key in self._columns("sum", "mean"):
-                sums[key] = np.bincount(where, weights=values, minlength=cells)
+                sums[key] = _sum(values, where, cells)
             if key in self._columns("min"):
-                lows[key] = np.full(cells, np.inf)
-                np.minimum.at(lows[key], where, values)
+                lows[key] = _fold(np.minimum, values, where, start=np.full(cells, np.inf))
             if key in self._columns("max"):
-                highs[key] = np.full(cells, -np.inf)
-                np.maximum.at(highs[key], where, values)
+                highs[key] = _fold(np.maximum, values, where, start=np.full(cells, -np.inf))
         for key in self._columns("distinct"):
             seen[key] = _seen(part.codes(Field(key)), keep, inside, places=places, cells=cells)
-        counts = np.bincount(places, minlength=cells)
-        return State(tuple(codes.values for codes in found), counts, present, sums, lows, highs, seen)
+        counts = np.array([keep.count]) if places is None else np.bincount(places, minlength=cells)
+        distinct = {key: len(part.codes(Field(key)).values) for key in seen}
+        return State(tuple(codes.values for codes in found), counts, present, sums, lows, highs, seen, distinct)
 
+    @np.errstate(invalid="ignore", over="ignore")
     def merge(self, a: State, b: State) -> State:
         return State(
             a.values,
@@ -78,7 +81,8 @@ class GroupBy:
             {key: a.sums[key] + b.sums[key] for key in a.sums},
             {key: np.minimum(a.lows[key], b.lows[key]) for key in a.lows},
             {key: np.maximum(a.highs[key], b.highs[key]) for key in a.highs},
-            {key: a.seen[key] | b.seen[key] for key in a.seen},
+            {key: np.union1d(a.seen[key], b.seen[key]) for key in a.seen},
+            a.distinct,
         )
 
     def finish(self, state: State) -> Groups:
@@ -94,7 +98,8 @@ class GroupBy:
         if field.function == "count":
             return state.counts.astype(np.float64)
         if field.function == "distinct":
-            return np.asarray(state.seen[key].sum(axis=1), dtype=np.float64)
+            cells = state.seen[key] // max(1, state.distinct[key])
+            return np.bincount(cells, minlength=len(state.counts)).astype(np.float64)
         some = state.present[key] > 0
         if field.function == "mean":
             with np.errstate(invalid="ignore"):
@@ -105,22 +110,28 @@ class GroupBy:
         return np.where(some, values, np.nan)
 
 
-def _places(found: list[Codes], keep: Keep) -> tuple[Array, Array | None]:
-    """For each kept row that is in a group, its cell; and which of the kept rows those are (None: all)."""
+def _places(found: list[Codes], keep: Keep) -> tuple[Array | None, Array | None]:
+    """For each kept row that is in a group, its cell (None: there is one cell); and which of the kept rows those are.
+
+    The second is None for all of them.
+    """
     if not found:
-        return np.zeros(keep.count, dtype=np.intp), None
+        return None, None
     places = keep.of(found[0].codes).astype(np.intp)
     outside = places < 0
     for codes in found[1:]:
         more = keep.of(codes.codes).astype(np.intp)
         outside |= more < 0
-        places = places * len(codes.values) + more
+        places *= len(codes.values)
+        places += more
     if not outside.any():
         return places, None
     return places[~outside], ~outside
 
 
-def _present(part: Partition, key: str, keep: Keep, inside: Array | None, places: Array) -> tuple[Array, Array]:
+def _present(
+    part: Partition, key: str, keep: Keep, inside: Array | None, places: Array | None
+) -> tuple[Array, Array | None]:
     """The present values of a numeric column in the kept rows, and the cells they belong to."""
     cells = part.cells(key)
     assert isinstance(cells, Measured)
@@ -129,14 +140,34 @@ def _present(part: Partition, key: str, keep: Keep, inside: Array | None, places
     if values.dtype.kind != "f":
         return values, places
     present = ~np.isnan(values)
-    return (values, places) if present.all() else (values[present], places[present])
+    if present.all():
+        return values, places
+    return values[present], None if places is None else places[present]
 
 
-def _seen(codes: Codes, keep: Keep, inside: Array | None, *, places: Array, cells: int) -> Array:
-    """A matrix of cells by distinct values: which occur."""
-    kept = keep.of(codes.codes)
-    kept = (kept if inside is None else kept[inside]).astype(np.intp)
+def _count(values: Array, where: Array | None, cells: int) -> Array:
+    return np.array([len(values)]) if where is None else np.bincount(where, minlength=cells)
+
+
+def _sum(values: Array, where: Array | None, cells: int) -> Array:
+    if where is None:
+        return np.array([values.sum(dtype=np.float64)])
+    return np.bincount(where, weights=values, minlength=cells)
+
+
+def _fold(function: np.ufunc, values: Array, where: Array | None, *, start: Array) -> Array:
+    if where is None:
+        return np.asarray(function.reduce(values, initial=start[0], keepdims=True, dtype=np.float64))
+    function.at(start, where, values)
+    return start
+
+
+def _seen(codes: Codes, keep: Keep, inside: Array | None, *, places: Array | None, cells: int) -> Array:
+    """Which distinct values occur in which cells: sorted numbers, cell × distinct values + code."""
+    kept, distinct = keep.of(codes.codes), len(codes.values)
+    kept = kept if inside is None else kept[inside]
+    if places is None:
+        return np.flatnonzero(count_codes(kept, distinct)[:-1])
     present = kept >= 0
-    seen = np.zeros((cells, len(codes.values)), dtype=bool)
-    seen[places[present], kept[present]] = True
-    return seen
+    pairs = places[present] * distinct + kept[present]
+    return np.flatnonzero(np.bincount(pairs)) if cells * distinct <= len(codes.codes) else np.unique(pairs)

@@ -33,16 +33,14 @@ class _Counts:
 
     def partial(self, part: Partition, keep: Keep) -> State:
         found = part.codes(self.dimension)
-        places = keep.of(found.codes).astype(np.intp)
-        places += 1
-        return found.values, np.bincount(places, minlength=len(found.values) + 1)
+        return found.values, count_codes(keep.of(found.codes), len(found.values))
 
     def merge(self, a: State, b: State) -> State:
         return a[0], a[1] + b[1]
 
     def finish(self, state: State) -> Tally:
         values, counts = state
-        return Tally(values, counts[1:], int(counts[0]))
+        return Tally(values, counts[:-1], int(counts[-1]))
 
 
 class Facet(_Counts):
@@ -61,3 +59,12 @@ class Histogram(_Counts):
 
     def __init__(self, bins: Bins, *, without: str = "") -> None:
         super().__init__(bins, without=without)
+
+
+def count_codes(codes: Array, distinct: int) -> Array:
+    """How often each code occurs, and last how often -1 does."""
+    if codes.dtype == np.int8:
+        counts = np.bincount(codes.view(np.uint8), minlength=256)
+        return np.append(counts[:distinct], counts[255])
+    counts = np.bincount(codes.astype(np.intp) + 1, minlength=distinct + 1)
+    return np.append(counts[1:], counts[0])

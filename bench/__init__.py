@@ -1,0 +1,1 @@
+"""Measurements: `make bench` writes bench/README.md."""

@@ -1,0 +1,121 @@
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.engine import Cache
+from app.engine.dimension import UNITS, codes_of
+from app.query import Bins, Field
+from tests.engine import naive
+from tests.engine.strategies import HUGE, check, frames, open_frame
+
+COLUMNS = ["region", "grade", "note", "flag", "visits", "floor", "price", "day", "moment"]
+BOUNDARIES = ["1969-12-31", "1970-01-01", "1969-12-29", "1968-02-29", "2012-12-30", "2012-12-31", "0001-01-01", None]
+
+
+def grouped(frame: pd.DataFrame, dimension: Field | Bins, cache: Cache | None = None) -> list[object]:
+    """Each row's group, or None."""
+    found = codes_of(open_frame(frame), dimension, cache or Cache(1 << 20))
+    return [None if code < 0 else found.values[code] for code in found.codes]
+
+
+@pytest.mark.parametrize("column", COLUMNS)
+@check(max_examples=8)
+@given(frame=frames())
+def test_each_row_is_in_the_group_of_its_value(column, frame):
+    expected = [None if pd.isna(cell) else cell for cell in naive.key(frame[column])]
+    groups = [
+        pd.Timestamp(group) if isinstance(group, np.datetime64) else group for group in grouped(frame, Field(column))
+    ]
+    assert groups == expected
+
+
+@pytest.mark.parametrize("column", ["day", "moment"])
+@pytest.mark.parametrize("unit", UNITS)
+@check(max_examples=8)
+@given(frame=frames())
+def test_each_row_is_in_the_period_of_its_date(unit, column, frame):
+    expected = [None if pd.isna(start) else start for start in naive.key(frame[column], unit)]
+    groups = grouped(frame, Field(column, unit))
+    assert [group if group is None else pd.Timestamp(group.astype("datetime64[us]")) for group in groups] == expected
+
+
+@pytest.mark.parametrize("column", COLUMNS)
+@check(max_examples=8)
+@given(frame=frames())
+def test_the_groups_are_distinct_in_order_and_the_codes_as_small_as_can_be(column, frame):
+    found = codes_of(open_frame(frame), Field(column), Cache(1 << 20))
+    assert list(found.values) == sorted(set(found.values))
+    assert found.codes.dtype == (np.int8 if len(found.values) <= 128 else np.int16)
+    assert len(found.codes) == len(frame)
+
+
+@pytest.mark.parametrize(
+    ("unit", "expected"),
+    [
+        ("year", ["1969", "1970", "1969", "1968", "2012", "2012", "0001", None]),
+        ("quarter", ["1969-10", "1970-01", "1969-10", "1968-01", "2012-10", "2012-10", "0001-01", None]),
+        ("month", ["1969-12", "1970-01", "1969-12", "1968-02", "2012-12", "2012-12", "0001-01", None]),
+        ("week", ["1969-12-29"] * 3 + ["1968-02-26", "2012-12-24", "2012-12-31", "0001-01-01", None]),
+        ("day", BOUNDARIES),
+    ],
+)
+@pytest.mark.parametrize("time", ["", "T23:59:59.999999"])
+def test_a_period_begins_on_its_first_day_and_a_week_on_monday(unit, time, expected):
+    dates = [np.datetime64(f"{day}{time}") if day else None for day in BOUNDARIES]
+    frame = pd.DataFrame({"moment": pd.Series(dates, dtype="datetime64[us]")})
+    groups = grouped(frame, Field("moment", unit))
+    assert [group if group is None else str(group) for group in groups] == expected
+
+
+def test_integers_that_lie_far_apart_are_told_apart():
+    numbers = [HUGE, -HUGE, HUGE - 1, 0, HUGE]
+    assert grouped(pd.DataFrame({"visits": numbers}), Field("visits")) == numbers
+
+
+@pytest.mark.parametrize("span", [(1 << 16) - 1, 1 << 16])
+def test_counting_and_sorting_find_the_same_integers(span):
+    numbers = [-7, span - 7, 12, -7, 12]
+    assert grouped(pd.DataFrame({"visits": numbers}), Field("visits")) == numbers
+
+
+def test_nought_and_its_negative_are_one_group_and_infinities_are_two():
+    cells = [0.0, -0.0, np.inf, -np.inf, np.nan, 0.5]
+    assert grouped(pd.DataFrame({"price": cells}), Field("price")) == [0, 0, np.inf, -np.inf, None, 0.5]
+
+
+@pytest.mark.parametrize(
+    ("edges", "cells", "expected"),
+    [
+        ((0.0, 1.0, 2.0), [0.0, 0.5, 1.0, 2.0, 2.5, -0.5, np.nan, np.inf, -np.inf], [0, 0, 1, 1] + [None] * 5),
+        ((0.1, 0.2, 0.30000000000000004), [0.1, 0.2, 0.3, 0.30000000000000004], [0, 1, 1, 1]),
+    ],
+)
+def test_a_number_is_in_the_bin_that_begins_at_or_before_it(edges, cells, expected):
+    assert grouped(pd.DataFrame({"price": cells}), Bins("price", edges)) == expected
+
+
+@pytest.mark.parametrize(
+    ("edges", "expected"),
+    [
+        (("2012", "2013"), [0, 0, None]),
+        (("2012-06-01", "2012-06-02", "2012-06-03"), [0, 1, None]),
+        (("2012-06-01T00:00", "2012-06-01T12:00", "2012-06-02T00:00", "2012-06-02T12:00"), [0, 2, None]),
+    ],
+)
+@pytest.mark.parametrize("time", ["", "T06:30"])
+def test_a_date_is_in_the_bin_that_begins_at_or_before_it(edges, time, expected):
+    cells = [np.datetime64(f"2012-06-01{time}"), np.datetime64(f"2012-06-02{time}"), None]
+    frame = pd.DataFrame({"moment": pd.Series(cells, dtype="datetime64[us]")})
+    assert grouped(frame, Bins("moment", edges)) == expected
+
+
+@pytest.mark.parametrize("dimension", [Field("visits"), Field("moment", "month"), Bins("price", (0.0, 1.0))], ids=str)
+@check(max_examples=5)
+@given(frame=frames(), budget=st.sampled_from([0, 1 << 20]))
+def test_codes_are_computed_once_while_the_budget_lasts(dimension, frame, budget):
+    dataset, cache = open_frame(frame), Cache(budget)
+    first, second = (codes_of(dataset, dimension, cache) for _ in range(2))
+    assert (first is second) == (first.nbytes <= budget)
+    assert cache.bytes <= budget

@@ -1,0 +1,73 @@
+"""Settings are read from WINNOW_* variables."""
+
+import re
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+from app.settings import ROOT, SETTINGS, SettingError, Settings
+
+
+def test_nothing_said_gives_the_defaults():
+    settings = Settings.read({})
+    assert settings == Settings(ROOT / "data", True, (), "'none'", 64 << 20, 8192, 200, "INFO")
+
+
+def test_every_setting_has_a_default_that_can_be_read_and_a_sentence():
+    defaults = {f"WINNOW_{setting.name}": setting.default for setting in SETTINGS}
+    assert Settings.read(defaults) == Settings.read({})
+    assert all(re.match(r"[A-Z].+\.$", setting.help) for setting in SETTINGS)
+
+
+def test_there_is_a_field_for_every_setting():
+    assert len(fields(Settings)) == len(SETTINGS) == len({setting.name for setting in SETTINGS})
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "field", "value"),
+    [
+        ("DATA_DIR", "/srv/data", "data_dir", Path("/srv/data")),
+        ("DATA_DIR", "~/tables", "data_dir", Path.home() / "tables"),
+        ("DATA_DIR", "tables", "data_dir", Path.cwd() / "tables"),
+        ("DATA_DIR", "data", "data_dir", ROOT / "data"),
+        ("RUN_CODE", "false", "run_code", False),
+        ("RUN_CODE", "Off", "run_code", False),
+        ("RUN_CODE", "1", "run_code", True),
+        ("HOSTS", "a.org, .b.org,,", "hosts", ("a.org", ".b.org")),
+        ("FRAME_ANCESTORS", "'self' https://a.org", "frame_ancestors", "'self' https://a.org"),
+        ("CACHE_MB", "0", "cache_bytes", 0),
+        ("CACHE_MB", "2", "cache_bytes", 2 * 1024 * 1024),
+        ("QUERY_BYTES", "100", "query_bytes", 100),
+        ("QUERY_PARAMETERS", "7", "query_parameters", 7),
+        ("LOG_LEVEL", "debug", "log_level", "DEBUG"),
+    ],
+)
+def test_a_variable_sets_its_field(name, text, field, value):
+    assert getattr(Settings.read({f"WINNOW_{name}": text}), field) == value
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("RUN_CODE", "maybe"),
+        ("RUN_CODE", ""),
+        ("CACHE_MB", "many"),
+        ("CACHE_MB", "-1"),
+        ("CACHE_MB", "1.5"),
+        ("CACHE_MB", "²"),
+        ("QUERY_BYTES", ""),
+        ("QUERY_PARAMETERS", "1e3"),
+        ("LOG_LEVEL", "LOUD"),
+        ("FRAME_ANCESTORS", "'self'; script-src *"),
+        ("FRAME_ANCESTORS", "a\r\nX: y"),
+    ],
+)
+def test_a_wrong_value_is_refused_with_the_name_of_its_variable(name, text):
+    with pytest.raises(SettingError, match=rf"^WINNOW_{name} should be .*\.$"):
+        Settings.read({f"WINNOW_{name}": text})
+
+
+def test_settings_do_not_change():
+    with pytest.raises(AttributeError):
+        Settings.read({}).hosts = ("a.org",)
