@@ -26,22 +26,22 @@ class Page:
     schema: Schema
 
     def url(self, query: Query) -> str:
-        return query.url(self.path)
+        return query.canonical(self.schema).url(self.path)
 
     def link(self, filters: tuple[Filter, ...]) -> Link:
         return self.links([filters])[0]
 
     def links(self, marks: Sequence[tuple[Filter, ...]]) -> list[Link]:
         """A link for each mark of a chart, all of which filter the same columns: what they share is written once."""
-        if not marks:
-            return []
-        columns = {row.column for row in marks[0]}
+        columns = {row.column for mark in marks for row in mark}
         now = frozenset(row for row in self.query.filters if row.column in columns)
         rest = [pair for pair in self.query.replaced(page=1).to_args() if pair[0].partition(".")[0] not in columns]
         shared = [((name.startswith("_"), name), urlencode([(name, value)], safe="(),:")) for name, value in rest]
         bare = self._address(shared)
         return [
-            Link(bare, selected=True) if now == frozenset(mark) else Link(self._address([*shared, *map(_piece, mark)]))
+            Link(bare, selected=True)
+            if mark and now == frozenset(mark)
+            else Link(self._address([*shared, *map(_piece, mark)]))
             for mark in marks
         ]
 

@@ -17,7 +17,8 @@ class Scale:
     whole: bool = False
 
     def __call__(self, value: float) -> float:
-        return round(self.start + (value - self.low) / (self.high - self.low) * (self.stop - self.start), 1)
+        share = (value / 2 - self.low / 2) / (self.high / 2 - self.low / 2)  # halves: a whole span may overflow
+        return round(self.start + share * (self.stop - self.start), 1)
 
     def ticks(self, count: int) -> list[float]:
         return multiples(self.low, self.high, self.step(count))

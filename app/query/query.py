@@ -51,19 +51,27 @@ class Query:
             if name.startswith("_") and name not in PARAMETERS:
                 raise QueryError(name, f"There is no parameter “{name}”. {did_you_mean(name, PARAMETERS)}")
         filters = [parse_filter(name, values, schema) for name, values in given.items() if not name.startswith("_")]
-        usual = defaults(schema)
-        sort = parse_sort(_once(given, "_sort"), schema)
-        charts = tuple(parse_chart(text, schema) for text in given.get("_chart", []))
-        columns = _columns(given, "_cols", schema)
-        return cls(
+        query = cls(
             filters=tuple(sorted(filters)),
             search=_once(given, "_q"),
-            sort=() if sort == usual.sort else sort,
+            sort=parse_sort(_once(given, "_sort"), schema),
             page=_whole(given, "_page", usual=1, most=LARGEST_PAGE),
             size=_whole(given, "_size", usual=DEFAULT_SIZE, most=LARGEST_SIZE),
-            charts=() if charts == usual.charts else charts,
-            columns=() if columns == usual.columns else columns,
-            facets=tuple(sorted(set(_columns(given, "_facet", schema)) - set(usual.facets))),
+            charts=tuple(parse_chart(text, schema) for text in given.get("_chart", [])),
+            columns=_columns(given, "_cols", schema),
+            facets=_columns(given, "_facet", schema),
+        )
+        return query.canonical(schema)
+
+    def canonical(self, schema: Schema) -> "Query":
+        """The one way to ask the same: whatever is as it is by default is left out."""
+        usual = defaults(schema)
+        return replace(
+            self,
+            sort=() if self.sort == usual.sort else self.sort,
+            charts=() if self.charts == usual.charts else self.charts,
+            columns=() if self.columns == usual.columns else self.columns,
+            facets=tuple(sorted(set(self.facets) - set(usual.facets))),
         )
 
     def to_args(self) -> list[tuple[str, str]]:

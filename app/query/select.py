@@ -8,17 +8,19 @@ from app.query.field import Field
 from app.query.filter import Filter
 from app.query.operand import number_text
 
+LONGEST = 500
+"""A value of more characters is in no address."""
 LENGTHS = {"year": 4, "month": 7, "day": 10}
 
 
 def select(field: Field, value: object) -> tuple[Filter, ...]:
-    """The filters that keep the rows of one group of a dimension."""
+    """The filters that keep the rows of one group of a dimension; none where no address can say them."""
     if isinstance(value, np.datetime64):
         return _select_time(field, value)
     if isinstance(value, float) and not math.isfinite(value):
         return ()
     text = number_text(float(value)) if isinstance(value, int | float | np.number) else str(value)
-    return (Filter(field.column, "", (text,)),)
+    return (Filter(field.column, "", (text,)),) if len(text) <= LONGEST else ()
 
 
 def _select_time(field: Field, value: np.datetime64) -> tuple[Filter, ...]:

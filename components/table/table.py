@@ -137,10 +137,9 @@ def _number_cells(values: Sequence[object], column: Column) -> list[Cell]:
 
 def _column_choices(page: Page, shown: tuple[str, ...]) -> tuple[Choice, ...]:
     """Every column, with the address that shows or hides it; the last one shown can't be hidden."""
-    usual = defaults(page.schema).columns
     choices = []
     for column in page.schema.columns.values():
         rest = tuple(key for key in page.schema.columns if (key in shown) != (key == column.key)) or shown
-        url = page.url(page.query.replaced(columns=() if rest == usual else rest))
+        url = page.url(page.query.replaced(columns=rest))
         choices.append(Choice(column.label, url, column.key in shown))
     return tuple(choices)

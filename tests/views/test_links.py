@@ -128,10 +128,8 @@ def test_an_empty_text_of_a_parquet_file_can_be_filtered_by_or_is_missing(open_f
 def test_a_very_long_category_has_no_link_that_is_too_long(open_frame, client):
     open_frame(pd.DataFrame({"name": ["é" * 5000, *(f"n{i % 90}" for i in range(3000))], "size": range(3001)}))
     page = read(client, "/table?name=n1")
-    box = [option["value"] for option in read(client, "/table/facet/name").select(".facet__option input")]
     links = [*hrefs(page), *hrefs(read(client, "/table?size.max=3&_chart=bar:name"))]
     assert {link[:80]: client.get(link).status_code for link in links if client.get(link).status_code != 200} == {}
-    assert {client.get("/table", query_string={"name": value}).status_code for value in box} <= {200}
 
 
 def test_a_value_with_a_line_break_survives_the_form(open_frame, client):
