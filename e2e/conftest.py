@@ -1,0 +1,200 @@
+"""Fixtures of the browser tests: a real server over a copy of the data, a Chromium, and an eye on its console."""
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import pandas as pd
+import pytest
+from playwright.sync_api import BrowserContext, ConsoleMessage, Dialog, Page, Request, WebError, expect
+
+from e2e.dashboard import Dashboard
+from e2e.made_up import write_made_up
+from e2e.owned import owned_files
+from scripts.browser import find
+from tests import adversarial
+
+ROOT = Path(__file__).resolve().parent.parent
+LAUNCH = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run", "--disable-sync"]
+STATUSES = re.compile(r"status of (\d+)|Error Code (\d+)")
+
+expect.set_options(timeout=8_000)
+
+
+@pytest.fixture(scope="session")
+def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The owner's files, the built-in ones and made-up ones; tests may drop in more."""
+    folder = tmp_path_factory.mktemp("data")
+    for path in [*owned_files(), *ROOT.glob("data/world.*"), *ROOT.glob("data/penguins.*")]:
+        if not (folder / path.name).exists():
+            (folder / path.name).symlink_to(path)
+    write_made_up(folder)
+    adversarial.write(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def base_url(data_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A server of our own, ended by its own process id."""
+    port, log = _free_port(), tmp_path_factory.mktemp("server") / "stderr.txt"
+    environ = {key: value for key, value in os.environ.items() if not key.startswith(("WINNOW_", "GUNICORN_"))}
+    environ |= {"PORT": str(port), "WINNOW_DATA_DIR": str(data_dir), "WEB_CONCURRENCY": "1"}
+    with log.open("w") as stderr:
+        command = [sys.executable, "-m", "gunicorn"]
+        server = subprocess.Popen(command, cwd=ROOT, env=environ, stdout=stderr, stderr=stderr)
+    try:
+        _wait_for(server, f"http://127.0.0.1:{port}/-/health", log)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.terminate()
+        try:
+            server.wait(timeout=10)
+        except subprocess.TimeoutExpired:
+            server.kill()
+            server.wait()
+
+
+def _free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+def _wait_for(server: subprocess.Popen[bytes], url: str, log: Path) -> None:
+    for _ in range(600):
+        if server.poll() is not None:
+            break
+        try:
+            with urlopen(url, timeout=5):
+                return
+        except (URLError, ConnectionError, TimeoutError):
+            time.sleep(0.1)
+    pytest.exit(f"The server did not start:\n{log.read_text()}", returncode=1)
+
+
+BROWSER = find()
+"""Looked for at import: Playwright's own loop must not be running yet."""
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
+    args = [*LAUNCH, "--disable-component-update"]
+    return {**browser_type_launch_args, "executable_path": BROWSER, "args": args}
+
+
+@dataclass
+class Complaints:
+    """What the browser found wrong. A test that provokes an error says which statuses it expects."""
+
+    base_url: str
+    found: list[str] = field(default_factory=list)
+    requests: list[Request] = field(default_factory=list)
+    dialogs: list[str] = field(default_factory=list)
+    expected: set[int] = field(default_factory=set)
+    offline: bool = False
+
+    def expect_status(self, *statuses: int) -> None:
+        self.expected |= set(statuses)
+
+    def expect_offline(self) -> None:
+        """Requests fail without an answer."""
+        self.offline = True
+
+    def watch(self, context: BrowserContext) -> None:
+        context.on("console", self._console)
+        context.on("weberror", self._error)
+        context.on("request", self._request)
+        context.on("dialog", self._dialog)
+
+    def all(self) -> list[str]:
+        return [text for text in self.found if not self._is_expected(text)]
+
+    def _is_expected(self, text: str) -> bool:
+        if "console: htmx:sendAbort" in text or "console: htmx:afterRequest" in text:
+            return True  # htmx's words for a request that a later one replaced
+        if self.offline and re.search(r"net::ERR_|htmx:sendError", text):
+            return True
+        statuses = {int(a or b) for a, b in STATUSES.findall(text)}
+        return bool(statuses) and statuses <= self.expected
+
+    def _console(self, message: ConsoleMessage) -> None:
+        if message.type == "error" or "Content Security Policy" in message.text:
+            self.found.append(f"console: {message.text} ({message.location.get('url')})")
+
+    def _error(self, error: WebError) -> None:
+        self.found.append(f"page error: {error.error}")
+
+    def _request(self, request: Request) -> None:
+        self.requests.append(request)
+        if not request.url.startswith((f"{self.base_url}/", "about:", "data:", "blob:")):
+            self.found.append(f"request to another host: {request.url}")
+
+    def _dialog(self, dialog: Dialog) -> None:
+        self.found.append(f"dialog: {dialog.message}")
+        self.dialogs.append(dialog.message)
+        dialog.dismiss()
+
+
+@pytest.fixture(autouse=True)
+def complaints(base_url: str) -> Iterator[Complaints]:
+    """Fails the test on an error in the console or page, a CSP violation, a dialog, or a request elsewhere."""
+    complaints = Complaints(base_url)
+    yield complaints
+    assert complaints.all() == []
+
+
+@pytest.fixture
+def new_context(new_context: Callable[..., BrowserContext], complaints: Complaints) -> Callable[..., BrowserContext]:
+    def watched(**options: object) -> BrowserContext:
+        context = new_context(**options)
+        complaints.watch(context)
+        return context
+
+    return watched
+
+
+@pytest.fixture
+def dashboard(page: Page) -> Dashboard:
+    return Dashboard(page)
+
+
+@pytest.fixture
+def same_elsewhere(page: Page, new_context: Callable[..., BrowserContext]) -> Callable[[], None]:
+    """The address in the bar is canonical, and shows someone else the same page."""
+
+    def check() -> None:
+        there = new_context().new_page()
+        response = there.goto(page.url)
+        assert response
+        assert response.request.redirected_from is None
+        assert there.url == page.url
+        here, elsewhere = Dashboard(page), Dashboard(there)
+        assert here.results() == elsewhere.results()
+        assert here.controls() == elsewhere.controls()
+        there.context.close()
+
+    return check
+
+
+@pytest.fixture(scope="session")
+def world() -> pd.DataFrame:
+    """Nothing but blank cells is missing: `NA` is Namibia."""
+    return pd.read_csv(ROOT / "data" / "world.csv", keep_default_na=False, na_values=[""])
+
+
+@pytest.fixture(scope="session")
+def penguins() -> pd.DataFrame:
+    return pd.read_csv(ROOT / "data" / "penguins.csv")
+
+
+@pytest.fixture(scope="session")
+def trips(data_dir: Path) -> pd.DataFrame:
+    return pd.read_csv(data_dir / "made-up-trips.csv", parse_dates=["day"])
