@@ -69,7 +69,7 @@ def million_server(server: Server) -> Iterator[Row]:
     with httpx.Client(base_url=server.url, headers=FRAGMENT, timeout=120) as client:
         client.get("/flights").raise_for_status()
         times = [duration(client.get(url)) for url in islice(flight_queries(), 50)]
-    yield "1 M rows: server time of a new filter, median of 50", f"{statistics.median(times):.0f} ms", "peers: –"
+    yield "1 M rows: server time of a new filter, median of 50", f"{statistics.median(times):.0f} ms", "–"
 
 
 def million_browser(server: Server) -> Iterator[Row]:

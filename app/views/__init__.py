@@ -20,7 +20,7 @@ def init_app(app: "Winnow | Flask", settings: Settings) -> None:
     app.config.update(
         TRUSTED_HOSTS=list(settings.hosts) or None,
         COMPRESS_ALGORITHM=["br", "gzip"],
-        COMPRESS_BR_LEVEL=4,
+        COMPRESS_BR_LEVEL=5,
         COMPRESS_MIN_SIZE=400,
         COMPRESS_STREAMS=False,
     )
