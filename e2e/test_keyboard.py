@@ -89,3 +89,11 @@ def test_opening_more_values_leads_to_their_search(dashboard: Dashboard):
     expect(page.get_by_role("searchbox", name="Find in Country")).to_be_visible()
     page.wait_for_timeout(200)
     assert page.evaluate("document.activeElement.closest('#filter-country') !== null")
+
+
+def test_the_focus_stays_on_the_mark_that_was_followed(dashboard: Dashboard):
+    page = dashboard.open("/world?_chart=bar:region").page
+    dashboard.marks().first.focus()
+    page.keyboard.press("Enter")
+    dashboard.expect_rows(3300)
+    expect(dashboard.marks().first).to_be_focused()

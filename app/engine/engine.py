@@ -12,6 +12,8 @@ from app.engine.summaries import Summary
 from app.query import Query
 
 A = TypeVar("A")
+REMEMBERED = 50_000
+"""Answers over fewer rows are not worth their memory: they are computed in a millisecond."""
 AnySummary = Summary[Any, Any]
 
 
@@ -47,7 +49,8 @@ class Engine:
             missing = [summary for summary, answer in found.items() if answer is None]
             for summary, answer in self._compute(dataset, masks, missing).items():
                 found[summary] = answer
-                self.cache.put(keys[summary], answer, size=_size(answer))
+                if dataset.rows >= REMEMBERED:
+                    self.cache.put(keys[summary], answer, size=_size(answer))
         return Answers(found)
 
     def _compute(self, dataset: Dataset, masks: Masks, summaries: list[AnySummary]) -> dict[AnySummary, object]:

@@ -5,7 +5,7 @@
   const each = (selector, f, root = document) => root.querySelectorAll(selector).forEach(f);
   const on = (name, f) => document.addEventListener(name, f);
   const keyOf = (details) => details.closest("[id]").id + details.className;
-  let typing, opened;
+  let typing, opened, place;
 
   // A link to the same dashboard, in HTML or SVG, is swapped in; modified clicks stay the browser's.
   on("click", (event) => {
@@ -39,13 +39,18 @@
       htmx.process(part);
     }, detail.fragment);
   });
-  on("htmx:beforeSwap", () => (opened = [...document.querySelectorAll("#results [open]")].map(keyOf)));
+  on("htmx:beforeSwap", () => {
+    opened = [...document.querySelectorAll("#results [open]")].map(keyOf);
+    const within = document.activeElement.closest("#results [id]");
+    place = within && [within.id, [...within.querySelectorAll("a")].indexOf(document.activeElement)];
+  });
   on("htmx:afterSettle", () => {
     each("#results details", (details) => (details.open ||= opened?.includes(keyOf(details))));
     enhance();
     if (!$("count")) return;
     $("announce").textContent = $("count").textContent;
-    if (document.activeElement === document.body) $("count").focus({ preventScroll: true });
+    const link = place && $(place[0])?.querySelectorAll("a")[place[1]];
+    if (document.activeElement === document.body) (link ?? $("count")).focus({ preventScroll: true });
   });
   on("htmx:beforeRequest", () => document.body.classList.add("is-loading"));
   on("htmx:afterRequest", () => document.body.classList.remove("is-loading"));

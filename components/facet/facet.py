@@ -16,7 +16,6 @@ TOP, LISTED = 7, 200
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    id: str
     value: str
     label: str
     count: int
@@ -75,7 +74,6 @@ def _view(
     most = max(1, int(tally.counts.max(initial=0)))
     options = [
         Option(
-            id=f"option-{column.key}-{i}",
             value=str(tally.values[i]),
             label=Format.of(column).text(tally.values[i]),
             count=int(tally.counts[i]),
@@ -84,7 +82,7 @@ def _view(
         )
         for i in listed
     ]
-    options += [Option(f"option-{column.key}-u{i}", value, value, 0, 0, True) for i, value in enumerate(unknown)]
+    options += [Option(value, value, 0, 0, True) for value in unknown]
     presence, *_ = (*page.query.values(column.key, "is"), "")
     return FacetView(
         key=column.key,
