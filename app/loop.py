@@ -27,7 +27,7 @@ class BackgroundLoop:
 
         def start() -> None:
             nonlocal future
-            future = loop.create_task(coroutine, context=context)
+            future = loop.create_task(_surviving(coroutine), context=context)
             future.add_done_callback(lambda _: done.set())
 
         loop.call_soon_threadsafe(start)
@@ -41,6 +41,14 @@ class BackgroundLoop:
                 self._loop, self._pid = asyncio.new_event_loop(), os.getpid()
                 threading.Thread(target=self._loop.run_forever, name="winnow-loop", daemon=True).start()
             return self._loop
+
+
+async def _surviving(coroutine: Coroutine[Any, Any, T]) -> T:
+    """The coroutine, but for what would end the loop itself, and with it every later request."""
+    try:
+        return await coroutine
+    except (KeyboardInterrupt, SystemExit) as error:
+        raise RuntimeError(f"An async view raised {type(error).__name__}.") from error
 
 
 def to_sync(loop: BackgroundLoop, function: Callable[..., Coroutine[Any, Any, T]]) -> Callable[..., T]:

@@ -22,6 +22,8 @@ def plain(number: float, decimals: int) -> str:
     """
     if not math.isfinite(number):
         return "∞" if number > 0 else "-∞" if number < 0 else MISSING
+    if abs(number) >= 1e15:
+        return f"{number:.3g}"
     text = f"{number:,.{decimals}f}"
     return text.removeprefix("-") if not text.strip("-0.,") else text
 
@@ -33,6 +35,8 @@ def short(number: float) -> str:
     ('2.58 B', '1,234', '0.0567', '54.8')
     """
     size = abs(number)
+    if 0 < size < 1e-6:
+        return f"{number:.3g}"
     if not math.isfinite(number) or size >= 1e15:
         return plain(number, 0) if not math.isfinite(number) else f"{number:.3g}"
     for limit, unit, suffix in SUFFIXES:
@@ -83,6 +87,8 @@ class Format:
             return f"{plain(number * 100, 1)}{THIN}%"
         if self.style == "si":
             return short(number)
+        if 0 < abs(number) < 10.0**-self.decimals / 2:
+            return f"{number:.3g}"
         symbol = CURRENCIES.get(self.style, "")
         return plain(number, self.decimals) if not symbol else _money(number, symbol)
 
@@ -115,6 +121,8 @@ def moment(value: np.datetime64) -> str:
 
 def tick(number: float, step: float) -> str:
     """A tick's label, with the decimals of the step between ticks."""
+    if 0 < step < 1e-7:
+        return f"{number:.6g}"
     if abs(number) >= 1e4 or step >= 1e4:
         return short(number)
     decimals = max(0, -math.floor(math.log10(step) + 1e-9)) if step > 0 else 0

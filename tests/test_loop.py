@@ -150,3 +150,16 @@ def wait_for(child: int) -> int:
         time.sleep(0.1)
     os.kill(child, 9)
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt, SystemExit])
+def test_what_would_end_the_loop_is_an_error_like_others(loop, error):
+    async def end() -> None:
+        raise error
+
+    async def answer() -> int:
+        return 42
+
+    with pytest.raises(RuntimeError, match=error.__name__):
+        loop.run(end())
+    assert loop.run(answer()) == 42

@@ -97,6 +97,8 @@ def _column(table: object, where: str, file: str, problems: list[Problem]) -> Co
         problems.append(Problem(file, where, 'It should be a table, as in label = "Price".'))
         return ColumnConfig()
     problems += [Problem(file, f"{where}.{key}", _unknown(key, COLUMN_KEYS)) for key in table if key not in COLUMN_KEYS]
+    if type(table.get("format")) is int:
+        table = {**table, "format": str(table["format"])}
     texts = {key: _text(table, key, file, problems, where=f"{where}.") for key in COLUMN_TEXTS}
     if texts["format"] and texts["format"] not in FORMATS:
         problems.append(Problem(file, f"{where}.format", f"“{texts['format']}” is not one of {', '.join(FORMATS)}."))
@@ -129,4 +131,4 @@ def _list(table: dict[str, Any], key: str, file: str, problems: list[Problem]) -
 
 def _unknown(key: str, known: tuple[str, ...]) -> str:
     near = get_close_matches(key, known, n=1)
-    return "This key is unknown" + (f"; did you mean “{near[0]}”?" if near else f". Known are {', '.join(known)}.")
+    return f"This key is unknown{f'; did you mean “{near[0]}”?' if near else '. Known are ' + ', '.join(known) + '.'}"

@@ -1,5 +1,6 @@
 """Columns of a pandas frame (a Parquet file, a script's `load()`) as typed cells."""
 
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
@@ -39,7 +40,8 @@ def _unboxed(name: str, series: Series) -> tuple[Series, tuple[str, ...]]:
     """A series of Python objects as a series of their type, where all of them are of one."""
     found = types.infer_dtype(series, skipna=True)
     if found in ("date", "datetime", "datetime64"):
-        return pd.to_datetime(series), (f"df[{name!r}] = pd.to_datetime(df[{name!r}])",)
+        with suppress(ValueError, OverflowError):  # of several zones, or beyond what pandas can hold: texts
+            return pd.to_datetime(series), (f"df[{name!r}] = pd.to_datetime(df[{name!r}])",)
     if found == "boolean":
         return series.astype("boolean"), (f'df[{name!r}] = df[{name!r}].astype("boolean")',)
     if found in ("integer", "floating", "mixed-integer-float", "decimal"):

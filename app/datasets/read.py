@@ -63,14 +63,14 @@ def read(path: Path, *, wanted: Wanted) -> Table:
 
 
 def _read_csv(path: Path, wanted: Wanted) -> Table:
-    header = _header(path)
+    delimiter, header = _header(path)
     names = _distinct_names([clean(name) for name in header])
     positions = [f"c{position}" for position in range(len(names))]
     texts = pa.dictionary(pa.int32(), pa.string())
     table = arrow_csv.read_csv(
         path,
         read_options=arrow_csv.ReadOptions(column_names=positions, block_size=4 << 20),
-        parse_options=arrow_csv.ParseOptions(newlines_in_values=True),
+        parse_options=arrow_csv.ParseOptions(newlines_in_values=True, delimiter=delimiter),
         convert_options=arrow_csv.ConvertOptions(
             column_types=dict.fromkeys(positions, texts), strings_can_be_null=False
         ),
@@ -85,16 +85,21 @@ def _read_csv(path: Path, wanted: Wanted) -> Table:
             typed = infer(column)
         assert typed
         columns.append(typed)
-    recipe = _csv_recipe(path.name, names, columns, texts=table.columns, renamed=names != header)
+    recipe = _csv_recipe(path.name, names, columns, texts=table.columns, renamed=names != header, delimiter=delimiter)
     return Table(tuple(names), tuple(columns), table.num_rows, recipe, tuple(refused))
 
 
-def _header(path: Path) -> list[str]:
+def _header(path: Path) -> tuple[str, list[str]]:
+    """The delimiter, and the names of the first line: commas, unless there is none and one of the others."""
     with path.open(encoding="utf-8-sig", newline="") as file:
         names = next(csv.reader(file), None)
     if not names:
         raise DatasetError(f"{path.name} is empty; it needs a first line with the columns' names.")
-    return names
+    other = next((mark for mark in "\t;|" if mark in names[0]), None) if len(names) == 1 else None
+    if other is None:
+        return ",", names
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return other, next(csv.reader(file, delimiter=other))
 
 
 def _distinct_names(header: list[str]) -> list[str]:
@@ -120,9 +125,11 @@ def _texts(name: str, column: pa.ChunkedArray) -> Texts:
 
 
 def _csv_recipe(
-    file: str, names: list[str], columns: list[Typed], *, texts: list[pa.ChunkedArray], renamed: bool
+    file: str, names: list[str], columns: list[Typed], *, texts: list[pa.ChunkedArray], renamed: bool, delimiter: str
 ) -> tuple[str, ...]:
     options = [repr(file)]
+    if delimiter != ",":
+        options.append(f"sep={delimiter!r}")
     if renamed:
         options.append(f"header=0, names={names!r}")
     as_text = {name: "str" for name, typed in zip(names, columns, strict=True) if typed.as_text}
@@ -178,6 +185,7 @@ def type_frame(frame: pd.DataFrame, *, wanted: Wanted, recipe: tuple[str, ...]) 
 
 READERS: Mapping[str, Callable[[Path, Wanted], Table]] = {
     ".csv": _read_csv,
+    ".tsv": _read_csv,
     ".parquet": _read_parquet,
     ".py": _read_script,
 }

@@ -24,7 +24,7 @@ def run_script(path: Path) -> pd.DataFrame:
         frame = module.load()
     except DatasetError:
         raise
-    except (Exception, SystemExit) as error:
+    except BaseException as error:  # a script may raise whatever it likes, and the server goes on
         raise DatasetError(f"{path.name} failed with {type(error).__name__}: {error}") from error
     finally:
         sys.modules.pop(spec.name, None)

@@ -15,6 +15,10 @@ from app.query.near import did_you_mean
 T = TypeVar("T")
 MOST_FACETS, MOST_CHARTS, MOST_FIGURES = 10, 4, 4
 ADDITIVE = re.compile(r"(amount|total|sum|sales|revenue|cost|spend|quantity|qty|units|count)", re.IGNORECASE)
+NAMES = re.compile(
+    r"(^|_)(id|no|nr|code|phone|fax|zip|lat|latitude|lon|lng|longitude|year|month|day|hour|page|sort|rank)(_|$)"
+)
+"""Numbers that name or place a row rather than measure it: no mean of them says anything."""
 YEAR = re.compile(r"(^|_)year(_|$)")
 
 
@@ -48,7 +52,7 @@ def defaults(schema: Schema) -> Defaults:
             try:
                 found.append(parse(text))
             except QueryError as error:
-                problems.append(Problem(config.file, key, error.sentence))
+                problems.append(Problem(config.file, key, error.sentence.removeprefix(f"{key}: ")))
         return found
 
     sort = said("sort", [config.sort] if config.sort else [], lambda text: parse_sort(text, schema, parameter="sort"))
@@ -68,7 +72,7 @@ def defaults(schema: Schema) -> Defaults:
 def parse_sort(text: str, schema: Schema, *, parameter: str = "_sort") -> tuple[Sort, ...]:
     """`-population,country` → two sorts. Raises QueryError."""
     sorts: dict[str, Sort] = {}
-    for part in filter(None, text.split(",")):
+    for part in filter(lambda part: part.strip("-"), text.split(",")):
         key = part.removeprefix("-")
         if key not in schema.columns:
             raise QueryError(parameter, f"{parameter}: there is no column “{key}”. {did_you_mean(key, schema.columns)}")
@@ -110,11 +114,18 @@ def _choose_figures(schema: Schema) -> tuple[Field, ...]:
     numbers = _measured(schema)[: MOST_FIGURES - 1]
     names = [column for column in schema.visible() if column.kind == "category" and column.distinct > 1]
     figures = [Field(names[0].key, "distinct")] if names else []
-    return (*figures, *(Field(column.key, "sum" if ADDITIVE.search(column.key) else "mean") for column in numbers))
+    return (*figures, *map(_whole, numbers))
+
+
+def _whole(column: Column) -> Field:
+    """The measure that makes one number of a column: a sum only where its name says that it adds up."""
+    return Field(column.key, "sum" if ADDITIVE.search(column.key) else "mean")
 
 
 def _measured(schema: Schema) -> list[Column]:
-    numbers = [column for column in schema.visible() if column.kind in ("integer", "number") and not _is_year(column)]
+    numbers = [
+        column for column in schema.visible() if column.kind in ("integer", "number") and not NAMES.search(column.key)
+    ]
     return sorted((column for column in numbers if column.distinct > 1), key=lambda column: column.distinct <= 3)
 
 
@@ -145,7 +156,7 @@ def _over_time(schema: Schema, numbers: list[Column], *, color: Field | None) ->
     time = times[0]
     x = Field(time.key) if time.kind == "integer" else Field(time.key, _time_unit(time))
     series = (schema.rows and time.distinct >= schema.rows / 2) or time.kind == "integer"
-    y = Field(numbers[0].key, "mean") if numbers and series else COUNT
+    y = _whole(numbers[0]) if numbers and series else COUNT
     return [Chart("line", x, y, color)]
 
 

@@ -45,6 +45,10 @@ def _card(entry: Entry, url: str) -> CardView:
     return dataset_card(dataset, url, engine=services().engine)
 
 
+def _number(count: int, noun: str) -> str:
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
 def dataset_card(dataset: Dataset, url: str, *, engine: Engine) -> CardView:
     usual, query = defaults(dataset.schema), Query()
     drawing = None
@@ -56,7 +60,7 @@ def dataset_card(dataset: Dataset, url: str, *, engine: Engine) -> CardView:
         title=dataset.title,
         url=url,
         description=dataset.config.description,
-        size=f"{dataset.rows:,} rows, {len(dataset.columns):,} columns",
+        size=f"{dataset.source_file}: {_number(dataset.rows, 'row')}, {_number(len(dataset.columns), 'column')}",
         fault="",
         thumbnail=build_thumbnail(drawing),
         problems=len(dataset.problems) + len(usual.problems),

@@ -32,6 +32,12 @@ async def index(name: str) -> Response:
     return tell_address(response, url) if fragment else response
 
 
+@bp.get("/<name>/")
+async def with_slash(name: str) -> Response:
+    query = request.query_string.decode("ascii", "replace")
+    return make_response(redirect(url_for(".index", name=name) + (f"?{query}" if query else ""), 308))
+
+
 def _build(dataset: Dataset, query: Query, *, clock: Clock, path: str) -> DashboardView:
     changed = _rail_changed(dataset, query)
     return build_dashboard(dataset, query, engine=services().engine, clock=clock, path=path, rail_changed=changed)

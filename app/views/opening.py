@@ -7,7 +7,7 @@ from flask import request, url_for
 
 from app.datasets import Dataset, DatasetError, Entry
 from app.query import Query, QueryError
-from app.query.near import did_you_mean
+from app.query.near import did_you_mean, nearest
 from app.views.errors import RequestError
 from app.views.services import services
 
@@ -17,7 +17,10 @@ def find_entry(name: str) -> Entry:
     entries = services().catalog.entries()
     services().catalog.forget_removed(entries)
     if name not in entries:
-        raise RequestError(404, f"There is no dataset “{name}”. {did_you_mean(name, entries)}")
+        near = nearest(name, entries)
+        url = url_for("dashboard.index", name=near) if near else ""
+        sentence = f"There is no dataset “{name}”. {did_you_mean(name, entries)}"
+        raise RequestError(404, sentence, back_url=url, back_label=f"Open {near}")
     return entries[name]
 
 

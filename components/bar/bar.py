@@ -62,7 +62,8 @@ def draw_bars(plan: ChartPlan, answer: Groups, page: Page) -> Bars | None:
         bars.append(
             Bar(start, y, width, thick, labels[row], shorten(labels[row], 20), text, round(end + 5, 1), links[row])
         )
-    frame = Axes(left=round(left, 1), right=WIDTH - 58, bottom=HEIGHT)
+    height = round(max(80, pitch * len(top)))
+    frame = Axes(left=round(left, 1), right=WIDTH - 58, bottom=height, height=height)
     return Bars(
         frame=frame,
         bars=tuple(bars),

@@ -1,5 +1,6 @@
 """Key figures of the filtered rows, beside the same of all rows."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -41,7 +42,9 @@ def _note(field: Field, value: float, whole: float, column: Column) -> str:
         return "no values"
     if field.function == "sum":
         return f"{100 * value / whole:.3g}\u202f% of all" if whole else ""
-    if value == whole:
+    if math.isinf(value) or math.isinf(whole):
+        return ""
+    if math.isclose(value, whole, rel_tol=1e-9):
         return "as in all rows"
     return f"{'+' if value > whole else '-'}{_size(abs(value - whole), column)} against all rows"
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from app.datasets import Column
 from app.engine import Tally
 from app.query import Bins, edge_text, last_moment
-from components.format import Format
+from components.format import Format, short
 from components.histogram.histogram import bin_name
 from components.page import Page
 
@@ -81,7 +81,10 @@ def _first(values: tuple[str, ...]) -> str:
 def _end(value: float | str | None, column: Column) -> str:
     if value is None:
         return ""
-    return str(value)[:10] if isinstance(value, str) else Format.of(column).number(value)
+    if isinstance(value, str):
+        return value[:10]
+    text = Format.of(column).number(value)
+    return text if len(text) <= 9 else short(value)
 
 
 def _stops(bins: Bins, column: Column) -> tuple[list[str], list[str]]:

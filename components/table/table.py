@@ -52,8 +52,8 @@ class TableView:
     next_url: str
     sizes: tuple[Choice, ...]
     columns: tuple[Choice, ...]
-    clear_url: str
-    last_url: str
+    empty: str
+    way_out: Choice | None
 
 
 def build_table(answer: RowsAnswer, page: Page, *, title: str, count: int) -> TableView:
@@ -73,9 +73,26 @@ def build_table(answer: RowsAnswer, page: Page, *, title: str, count: int) -> Ta
             Choice(str(size), page.url(query.replaced(size=size, page=1)), size == query.size) for size in SIZES
         ),
         columns=_column_choices(page, shown),
-        clear_url=page.url(query.cleared()),
-        last_url=page.url(query.replaced(page=last_page)) if count else "",
+        empty="" if len(answer.rows) and shown else _empty(page, shown, count=count),
+        way_out=_way_out(page, shown, count=count, last_page=last_page),
     )
+
+
+def _empty(page: Page, shown: tuple[str, ...], *, count: int) -> str:
+    """Why no row is seen."""
+    if not page.schema.rows:
+        return "This table has no rows."
+    if not shown:
+        return "No column is shown; choose some under Columns."
+    return "There is no such page." if count else "No row passes all filters."
+
+
+def _way_out(page: Page, shown: tuple[str, ...], *, count: int, last_page: int) -> Choice | None:
+    if not page.schema.rows or not shown:
+        return None
+    if count:
+        return Choice("Go to the last page", page.url(page.query.replaced(page=last_page)), False)
+    return Choice("Clear all filters", page.url(page.query.cleared()), False)
 
 
 def table_columns(page: Page) -> tuple[str, ...]:

@@ -19,7 +19,8 @@ def column(kind="number", style="", low=None, high=None) -> Column:
         (0, "0"), (7, "7"), (-7, "-7"), (1234, "1,234"), (9999, "9,999"), (10_000, "10 k"), (12_345, "12.3 k"),
         (-12_345, "-12.3 k"), (1e6, "1 M"), (2_581_234_567, "2.58 B"), (1.5e12, "1.50 T"), (999e12, "999 T"),
         (0.5, "0.500"), (0.0567, "0.0567"), (54.8123, "54.8"), (-0.001234, "-0.00123"), (1e15, "1e+15"),
-        (1e-12, "0.00000000"), (float("inf"), "∞"), (float("-inf"), "-∞"), (float("nan"), MISSING),
+        (1e-12, "1e-12"), (-3.25e-9, "-3.25e-09"), (1e300, "1e+300"),
+        (float("inf"), "∞"), (float("-inf"), "-∞"), (float("nan"), MISSING),
     ],
 )  # fmt: skip
 def test_short_numbers_have_three_digits_and_a_suffix(number, text):

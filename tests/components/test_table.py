@@ -5,7 +5,7 @@ import pytest
 
 from app.engine import Rows
 from app.query import defaults
-from components.table.table import build_table, table_columns
+from components.table.table import Choice, build_table, table_columns
 from tests.components.conftest import answer, page_of
 
 FRAME = {
@@ -72,7 +72,8 @@ def test_pages_follow_each_other(table, args, position, previous, following):
 
 def test_no_rows_have_no_pages(table):
     view = table(("name", "nobody"), count=0)
-    assert (view.rows, view.position, view.last_url, view.clear_url) == ((), "0 of 0", "", "/table")
+    assert (view.rows, view.position, view.empty) == ((), "0 of 0", "No row passes all filters.")
+    assert view.way_out == Choice("Clear all filters", "/table", False)
 
 
 def test_bars_are_in_the_proportion_of_the_numbers(table):

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from pyarrow import parquet
 
 from app.datasets import Catalog, Dataset, DatasetError
+from app.datasets.read import read
 from app.datasets.texts import EXACT
 from tests.datasets.cells import cells_of, kinds_of, table_of
 
@@ -276,3 +277,16 @@ def test_a_broken_parquet_file_is_told(data_dir, content):
     catalog = Catalog(data_dir)
     with pytest.raises(DatasetError, match=r"table\.parquet can't be read: .*\.$"):
         catalog.open(catalog.entries()["table"])
+
+
+@pytest.mark.parametrize("delimiter", [";", "\t", "|"])
+@pytest.mark.parametrize("suffix", [".csv", ".tsv"])
+def test_other_delimiters_are_found_in_the_header(data_dir, monkeypatch, delimiter, suffix):
+    frame = pd.DataFrame({"name": ["a, b", "c"], "size": [1, 2]})
+    frame.to_csv(data_dir / f"table{suffix}", index=False, sep=delimiter)
+    table = read(data_dir / f"table{suffix}", wanted=lambda name, key: None)
+    assert table.names == ("name", "size")
+    monkeypatch.chdir(data_dir)
+    found: dict[str, pd.DataFrame] = {}
+    exec("\n".join(table.recipe), {"pd": pd}, found)
+    pd.testing.assert_frame_equal(found["df"], frame)

@@ -55,6 +55,7 @@ def test_an_index_that_means_something_is_columns(run, code, columns):
         ("import nowhere_to_be_found", "made.py failed with ModuleNotFoundError"),
         ("def load(:", "made.py failed with SyntaxError"),
         ("x = '\x00'", "made.py failed with"),
+        ("def load():\n    raise KeyboardInterrupt", "made.py failed with KeyboardInterrupt"),
         ("raise SystemExit", "made.py failed with SystemExit"),
         ("import sys\ndef load():\n    sys.exit('bye')", "made.py failed with SystemExit: bye"),
         ("def load():\n    return load()", "made.py failed with RecursionError"),

@@ -31,7 +31,7 @@ def sales() -> pd.DataFrame:
 def test_a_table_with_dates_and_amounts_gets_a_line_a_bar_and_a_relation(open_frame):
     usual = defaults(open_frame(sales()).schema)
     assert texts(usual.charts) == [
-        "line:month(sold),mean(amount),shop",
+        "line:month(sold),sum(amount),shop",
         "bar:shop,count()",
         "scatter:amount,rating,shop",
         "histogram:amount",
@@ -151,7 +151,7 @@ def test_a_sort_is_read_and_written(schema, text, expected):
     assert parse_sort(",".join(map(str, expected)), schema) == expected
 
 
-@pytest.mark.parametrize("text", ["nope", "--year", "-", "year desc", "Year"])
+@pytest.mark.parametrize("text", ["nope", "--year", "year desc", "Year"])
 def test_a_sort_by_no_column_is_refused(schema, text):
     with pytest.raises(QueryError, match=r"^_sort: there is no column"):
         parse_sort(text, schema)

@@ -57,7 +57,7 @@ def test_a_broken_file_is_listed_with_its_reason_and_disturbs_no_other(client, d
     path = f"/{name.partition('.')[0]}"
     reason = found[path].select_one(".card__fault").text
     assert name in reason
-    assert "1 rows" in found["/good"].text
+    assert "good.csv: 1 row, 1 column" in found["/good"].text
     assert client.get("/good").status_code == 200
     response = client.get(path)
     assert response.status_code == 422

@@ -294,3 +294,11 @@ def test_a_file_added_changed_or_removed_is_seen_by_the_next_request(client, dat
     assert "<h1>Another</h1>" in client.get("/table").text
     (data_dir / "table.csv").unlink()
     assert client.get("/table").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("address", "target"), [("/world/", "/world"), ("/world/?region=America", "/world?region=America")]
+)
+def test_a_slash_at_the_end_leads_to_the_dashboard(builtin, address, target):
+    response = builtin.get(address)
+    assert (response.status_code, response.location) == (308, target)
