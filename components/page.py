@@ -2,11 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from urllib.parse import urlencode
 
 from app.datasets import Column, Schema
-from app.query import Filter, Query
+from app.query import Filter, Query, encoded
 
 Piece = tuple[tuple[bool, str], str]
 
@@ -36,7 +34,7 @@ class Page:
         columns = {row.column for mark in marks for row in mark}
         now = frozenset(row for row in self.query.filters if row.column in columns)
         rest = [pair for pair in self.query.replaced(page=1).to_args() if pair[0].partition(".")[0] not in columns]
-        shared = [((name.startswith("_"), name), urlencode([(name, value)], safe="(),:")) for name, value in rest]
+        shared = [((name.startswith("_"), name), encoded(name, value)) for name, value in rest]
         bare = self._address(shared)
         return [
             Link(bare, selected=True)
@@ -52,7 +50,6 @@ class Page:
         return self.schema.columns[key]
 
 
-@lru_cache(maxsize=10_000)
 def _piece(row: Filter) -> Piece:
     """A filter as it stands in an address, after what it is sorted by."""
-    return (False, row.parameter), urlencode([(row.parameter, value) for value in row.values], safe="(),:")
+    return (False, row.parameter), "&".join([encoded(row.parameter, value) for value in row.values])

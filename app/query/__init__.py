@@ -9,7 +9,7 @@ from app.query.filter import Filter
 from app.query.operand import Span, last_moment, number_text
 from app.query.operators import OPERATORS, Operator, operators_for
 from app.query.pandas_code import chart_code, figure_code, view_code
-from app.query.query import PARAMETERS, SIZES, Query
+from app.query.query import PARAMETERS, SIZES, Query, encoded
 from app.query.select import select
 from app.query.ticks import multiples, nice_step, ticks
 
@@ -33,6 +33,7 @@ __all__ = [
     "chart_code",
     "defaults",
     "edge_text",
+    "encoded",
     "figure_code",
     "last_moment",
     "make_bins",

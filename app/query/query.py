@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from urllib.parse import urlencode
 
 from app.datasets import Schema
@@ -25,6 +26,7 @@ PARAMETERS = {
 SIZES = (10, 25, 50, 100, 250)
 LARGEST_SIZE, LARGEST_PAGE = 500, 10_000_000
 DEFAULT_SIZE = 25
+SHORT = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,8 @@ class Query:
 
     def canonical(self, schema: Schema) -> "Query":
         """The one way to ask the same: whatever is as it is by default is left out."""
+        if not (self.sort or self.charts or self.columns or self.facets):
+            return self
         usual = defaults(schema)
         return replace(
             self,
@@ -92,7 +96,7 @@ class Query:
     def url(self, path: str) -> str:
         """The address of this query under a path: `/world?region=South+Asia&year.min=1980`."""
         args = self.to_args()
-        return f"{path}?{urlencode(args, safe='(),:')}" if args else path
+        return f"{path}?{'&'.join([encoded(*pair) for pair in args])}" if args else path
 
     def on(self, column: str) -> tuple[Filter, ...]:
         return tuple(row for row in self.filters if row.column == column)
@@ -127,6 +131,18 @@ class Query:
     @property
     def is_filtered(self) -> bool:
         return bool(self.filters or self.search)
+
+
+def encoded(name: str, value: str) -> str:
+    """A parameter as it stands in an address: `region=South+Asia`. Short ones are remembered."""
+    return _remembered(name, value) if len(value) <= SHORT else _encode(name, value)
+
+
+def _encode(name: str, value: str) -> str:
+    return urlencode([(name, value)], safe="(),:")
+
+
+_remembered = lru_cache(maxsize=20_000)(_encode)
 
 
 def _once(given: dict[str, list[str]], name: str) -> str:

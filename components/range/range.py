@@ -1,6 +1,7 @@
 """A filter by range: a histogram under all other filters, two handles over it, and typed ends."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from app.datasets import Column
 from app.engine import Tally
@@ -87,6 +88,7 @@ def _end(value: float | str | None, column: Column) -> str:
     return text if len(text) <= 9 else short(value)
 
 
+@lru_cache(maxsize=1000)
 def _stops(bins: Bins, column: Column) -> tuple[list[str], list[str]]:
     lows = [edge_text(edge) for edge in bins.edges]
     ends = [bins.filters(i, column) for i in range(len(bins))]
