@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from app.datasets import Column, Schema
 from app.query import Filter, Query, encoded
@@ -50,6 +51,7 @@ class Page:
         return self.schema.columns[key]
 
 
+@lru_cache(maxsize=5_000)
 def _piece(row: Filter) -> Piece:
     """A filter as it stands in an address, after what it is sorted by."""
     return (False, row.parameter), "&".join([encoded(row.parameter, value) for value in row.values])

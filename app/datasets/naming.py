@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from slugify import slugify
 
 
+@lru_cache(maxsize=4096)
 def dataset_name(stem: str) -> str:
     """
     >>> dataset_name("Sales 2024 (final)")

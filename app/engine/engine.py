@@ -13,7 +13,7 @@ from app.query import Query
 
 A = TypeVar("A")
 REMEMBERED = 50_000
-"""Answers over fewer rows are not worth their memory: they are computed in a millisecond."""
+"""Answers over fewer rows are computed in a millisecond; only those without filters are worth their memory."""
 AnySummary = Summary[Any, Any]
 
 
@@ -49,7 +49,7 @@ class Engine:
             missing = [summary for summary, answer in found.items() if answer is None]
             for summary, answer in self._compute(dataset, masks, missing).items():
                 found[summary] = answer
-                if dataset.rows >= REMEMBERED:
+                if dataset.rows >= REMEMBERED or not masks.key(""):
                     self.cache.put(keys[summary], answer, size=_size(answer))
         return Answers(found)
 
