@@ -23,6 +23,8 @@ SETTINGS = (
     ),
     Setting("FRAME_ANCESTORS", "'none'", "Who may show the pages in a frame, as in the Content-Security-Policy."),
     Setting("CACHE_MB", "64", "The budget of the engine's caches, in megabytes."),
+    Setting("CACHE_DIR", "~/.cache/winnow", "Where tables are kept as read, for quick restarts; empty: nowhere."),
+    Setting("CACHE_DISK_MB", "2048", "How large that folder may become, in megabytes."),
     Setting("QUERY_BYTES", "8192", "The longest query string that is answered, in bytes."),
     Setting("QUERY_PARAMETERS", "200", "The most parameters that a query string may have."),
     Setting("LOG_LEVEL", "INFO", "What is logged to stderr: DEBUG, INFO, WARNING or ERROR."),
@@ -40,6 +42,8 @@ class Settings:
     hosts: tuple[str, ...]
     frame_ancestors: str
     cache_bytes: int
+    cache_dir: Path | None
+    cache_disk_bytes: int
     query_bytes: int
     query_parameters: int
     log_level: str
@@ -60,6 +64,8 @@ class Settings:
             hosts=tuple(filter(None, (host.strip() for host in texts["HOSTS"].split(",")))),
             frame_ancestors=_single_line("FRAME_ANCESTORS", texts),
             cache_bytes=_whole("CACHE_MB", texts) << 20,
+            cache_dir=Path(texts["CACHE_DIR"]).expanduser().absolute() if texts["CACHE_DIR"].strip() else None,
+            cache_disk_bytes=_whole("CACHE_DISK_MB", texts) << 20,
             query_bytes=_whole("QUERY_BYTES", texts),
             query_parameters=_whole("QUERY_PARAMETERS", texts),
             log_level=level,

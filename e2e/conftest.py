@@ -47,6 +47,7 @@ def base_url(data_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     port, log = _free_port(), tmp_path_factory.mktemp("server") / "stderr.txt"
     environ = {key: value for key, value in os.environ.items() if not key.startswith(("WINNOW_", "GUNICORN_"))}
     environ |= {"PORT": str(port), "WINNOW_DATA_DIR": str(data_dir), "WEB_CONCURRENCY": "1"}
+    environ["WINNOW_CACHE_DIR"] = str(tmp_path_factory.mktemp("cache"))
     with log.open("w") as stderr:
         command = [sys.executable, "-m", "gunicorn"]
         server = subprocess.Popen(command, cwd=ROOT, env=environ, stdout=stderr, stderr=stderr)

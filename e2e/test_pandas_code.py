@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, expect
 
+from app.datasets import Catalog
 from e2e.dashboard import Dashboard
 from tests import adversarial
+from tests.recipes import supply
 
 
 def code(dashboard: Dashboard) -> str:
@@ -70,12 +72,16 @@ def test_the_link_is_copied(dashboard: Dashboard, context: BrowserContext):
         f"/{adversarial.NAME}?_q=%3Cscript%3E&_sort=a_b",
     ],
 )
-def test_it_gives_the_rows_of_the_page(dashboard: Dashboard, data_dir: Path, address: str):
+def test_it_gives_the_rows_of_the_page(dashboard: Dashboard, data_dir: Path, tmp_path: Path, address: str):
     dashboard.open(address)
+    for path in data_dir.iterdir():
+        (tmp_path / path.name).symlink_to(path)
+    catalog = Catalog(data_dir)
+    supply(catalog.open(catalog.entries()[address[1:].partition("?")[0]]), tmp_path)
     program = f"{code(dashboard)}\nprint(len(view))"
     run = subprocess.run(
         [sys.executable, "-c", program],
-        cwd=data_dir,
+        cwd=tmp_path,
         capture_output=True,
         text=True,
         env={**os.environ, "PYTHONUTF8": "1"},

@@ -38,7 +38,7 @@ def open_frame(data_dir: Path) -> Callable[..., Dataset]:
 @pytest.fixture
 def app(data_dir: Path) -> Winnow:
     """The app over the (still empty) data folder; drop files into `data_dir` at any time."""
-    app = create_app(Settings.read({"WINNOW_DATA_DIR": str(data_dir)}))
+    app = create_app(Settings.read({"WINNOW_DATA_DIR": str(data_dir), "WINNOW_CACHE_DIR": ""}))
     app.testing = False
     return app
 
@@ -51,4 +51,4 @@ def client(app: Winnow) -> FlaskClient:
 @pytest.fixture(scope="session")
 def builtin() -> FlaskClient:
     """A client over the built-in datasets."""
-    return create_app(Settings.read({})).test_client()
+    return create_app(Settings.read({"WINNOW_CACHE_DIR": ""})).test_client()

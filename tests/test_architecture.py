@@ -15,11 +15,12 @@ SOURCES = [
     for path in sorted((ROOT / folder).rglob("*.py"))
 ]
 COLUMN_TYPES = {"app.datasets.Column", "app.datasets.Kind", "app.datasets.Schema", "app.datasets.column"}
+REPORT_TYPES = {"app.datasets.ColumnReading", "app.datasets.Faults", "app.datasets.Report"}
 ROOMS = {
     "app/datasets": {"app.datasets"},
     "app/query": {"app.query", "app.datasets"},
     "app/engine": {"app.engine", "app.query", "app.datasets"},
-    "components": {"components", "app.query", "app.engine", *COLUMN_TYPES},
+    "components": {"components", "app.query", "app.engine", *COLUMN_TYPES, *REPORT_TYPES},
     "app/views": {"app", "components"},
     "app": {"app"},
 }

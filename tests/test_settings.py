@@ -11,7 +11,8 @@ from app.settings import ROOT, SETTINGS, SettingError, Settings
 
 def test_nothing_said_gives_the_defaults():
     settings = Settings.read({})
-    assert settings == Settings(ROOT / "data", True, (), "'none'", 64 << 20, 8192, 200, "INFO")
+    kept = Path.home() / ".cache/winnow"
+    assert settings == Settings(ROOT / "data", True, (), "'none'", 64 << 20, kept, 2 << 30, 8192, 200, "INFO")
 
 
 def test_every_setting_has_a_default_that_can_be_read_and_a_sentence():

@@ -3,18 +3,25 @@
 import hashlib
 import logging
 import threading
+import time
 from collections.abc import Callable
+from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.datasets.build import build
+from app.datasets.build import build, config_path
 from app.datasets.dataset import Dataset
 from app.datasets.errors import DatasetError
 from app.datasets.naming import dataset_name, unique
-from app.datasets.read import READERS
+from app.datasets.progress import Progress, watched
+from app.datasets.read import is_readable, parts, plain_stem
+from app.datasets.store import Store
 
 logger = logging.getLogger(__name__)
+
+AT_ONCE = 4
+"""How many datasets are read at a time: a script that never ends must not keep the others waiting."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,51 +31,105 @@ class Entry:
     name: str
     path: Path
     version: str
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Opened:
+class _Parts:
+    """The tables of a file at a version."""
+
     version: str
-    result: Dataset | DatasetError
+    names: tuple[str, ...]
+
+
+class StillReadingError(Exception):
+    """A dataset that takes longer to read than one is ready to wait for."""
+
+    def __init__(self, progress: Progress) -> None:
+        super().__init__(f"{progress.name} is being read: {progress.share:.0%}")
+        self.progress = progress
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Reading:
+    """A version of a dataset that is, or was, read; its fault is a result too."""
+
+    version: str
+    progress: Progress
+    result: Future[Dataset | DatasetError]
 
 
 class Catalog:
     """Opens datasets by name, each version once, whoever asks. Names are looked up, never joined to a path."""
 
-    def __init__(self, root: Path, *, run_code: bool = True, on_open: Callable[[Dataset], None] | None = None) -> None:
+    def __init__(
+        self,
+        root: Path,
+        *,
+        run_code: bool = True,
+        store: Store | None = None,
+        on_open: Callable[[Dataset], None] | None = None,
+    ) -> None:
         self.root = root
         self.run_code = run_code
+        self._store = store
         self._on_open = on_open
-        self._opened: dict[str, _Opened] = {}
-        self._locks: dict[str, threading.Lock] = {}
+        self._known: dict[Path, _Parts] = {}
+        self._readings: dict[str, _Reading] = {}
         self._lock = threading.Lock()
+        self._readers = threading.Semaphore(AT_ONCE)
 
     def entries(self) -> dict[str, Entry]:
         """What is there now, by name, in the order of names."""
         found: dict[str, Entry] = {}
-        taken: set[str] = set()
         for path in self._files():
-            stem = dataset_name(path.stem)
-            name = unique(stem if stem not in taken else f"{stem}-{path.suffix[1:].lower()}", taken, separator="-")
             try:
-                found[name] = Entry(name, path, _version(path))
+                version = _version(path)
+                names = self._parts(path, version)
             except FileNotFoundError:
                 continue  # removed since it was listed
-            taken.add(name)
+            stem = dataset_name(plain_stem(path))
+            if stem in found or (len(names) > 1 and any(name.startswith(f"{stem}-") for name in found)):
+                stem = f"{stem}-{path.suffix[1:].lower()}"
+            for part in names:
+                name = unique(stem if len(names) == 1 else dataset_name(f"{stem} {part}"), set(found), separator="-")
+                found[name] = Entry(name, path, version, part)
         return dict(sorted(found.items()))
 
-    def open(self, entry: Entry) -> Dataset:
-        """The dataset as it is now. Raises DatasetError; a fault is remembered until the file changes."""
+    def _parts(self, path: Path, version: str) -> tuple[str, ...]:
+        """The tables of a file, looked up once a version; a file that can't tell is taken for one."""
+        known = self._known.get(path)
+        if known is None or known.version != version:
+            try:
+                known = _Parts(version, tuple(parts(path)))
+            except DatasetError:
+                known = _Parts(version, ("",))
+            self._known[path] = known
+        return known.names
+
+    def open(self, entry: Entry, *, patience: float | None = None) -> Dataset:
+        """The dataset as it is now. Raises DatasetError; a fault is remembered until the file changes.
+
+        Raises StillReadingError if it is not there after `patience` seconds (None: however long it takes).
+        """
+        reading = self._reading(entry)
+        try:
+            result = reading.result.result(timeout=patience)
+        except TimeoutError:
+            raise StillReadingError(reading.progress) from None
+        if isinstance(result, DatasetError):
+            raise result
+        return result
+
+    def _reading(self, entry: Entry) -> _Reading:
+        """The one reading of a dataset's version, begun by whoever asks first."""
         with self._lock:
-            lock = self._locks.setdefault(entry.name, threading.Lock())
-        with lock:
-            opened = self._opened.get(entry.name)
-            if opened is None or opened.version != entry.version:
-                opened = _Opened(entry.version, self._read(entry))
-                self._opened[entry.name] = opened
-        if isinstance(opened.result, DatasetError):
-            raise opened.result
-        return opened.result
+            reading = self._readings.get(entry.name)
+            if reading is None or reading.version != entry.version:
+                reading = _Reading(entry.version, Progress(entry.name), Future())
+                self._readings[entry.name] = reading
+                threading.Thread(target=self._read, args=(entry, reading), daemon=True).start()
+        return reading
 
     def open_all(self) -> None:
         """Open every dataset that can be opened, so that the log tells of the others."""
@@ -78,28 +139,37 @@ class Catalog:
 
     def forget_removed(self, entries: dict[str, Entry]) -> None:
         """Let go of datasets whose files are gone."""
-        for name in self._opened.keys() - entries.keys():
-            self._opened.pop(name, None)
+        with self._lock:
+            for name in self._readings.keys() - entries.keys():
+                del self._readings[name]
 
     def _files(self) -> list[Path]:
         if self.root.is_file():
             return [self.root]
         if not self.root.is_dir():
             return []
-        return sorted(
-            path
-            for path in self.root.iterdir()
-            if path.suffix.lower() in READERS and not path.name.startswith((".", "_")) and path.is_file()
-        )
+        return sorted(path for path in self.root.iterdir() if is_readable(path) and (path.is_file() or path.is_dir()))
 
-    def _read(self, entry: Entry) -> Dataset | DatasetError:
+    def _read(self, entry: Entry, reading: _Reading) -> None:
+        try:
+            with self._readers, watched(reading.progress):
+                reading.result.set_result(self._build(entry))
+        except Exception as error:
+            logger.exception("reading failed", extra={"dataset": entry.name})
+            reading.result.set_exception(error)
+
+    def _build(self, entry: Entry) -> Dataset | DatasetError:
         if entry.path.suffix.lower() == ".py" and not self.run_code:
             return DatasetError(f"{entry.path.name} is not run: scripts are turned off by WINNOW_RUN_CODE.")
+        started = time.monotonic()
         try:
-            dataset = build(entry.name, entry.path, version=entry.version)
+            dataset = build(entry.name, entry.path, version=entry.version, part=entry.part, store=self._store)
         except DatasetError as error:
             logger.warning("dataset can't be opened", extra={"dataset": entry.name, "reason": str(error)})
             return error
+        seconds = round(time.monotonic() - started, 2)
+        said = {"dataset": entry.name, "rows": dataset.rows, "seconds": seconds, "faults": dataset.report.faults}
+        logger.info("dataset opened", extra=said)
         if self._on_open:
             self._on_open(dataset)
         return dataset
@@ -107,9 +177,9 @@ class Catalog:
 
 def _version(path: Path) -> str:
     """Changes with the file and with the configuration beside it."""
-    marks = [f"{path.name}:{stat.st_mtime_ns}:{stat.st_size}:{stat.st_ino}" for stat in [path.stat()]]
-    config = path.with_suffix(".toml")
-    if config.is_file():
-        stat = config.stat()
-        marks.append(f"{stat.st_mtime_ns}:{stat.st_size}:{stat.st_ino}")
+    files = sorted(path.rglob("*")) if path.is_dir() else [path]
+    if (config := config_path(path)).is_file():
+        files.append(config)
+    stats = [file.stat() for file in files]
+    marks = [path.name, *(f"{stat.st_mtime_ns}:{stat.st_size}:{stat.st_ino}" for stat in stats)]
     return hashlib.sha256("|".join(marks).encode()).hexdigest()[:16]

@@ -6,7 +6,7 @@ from typing import Any, Literal, get_args
 import numpy as np
 import numpy.typing as npt
 
-Kind = Literal["category", "text", "integer", "number", "date", "boolean", "id", "empty"]
+Kind = Literal["category", "text", "integer", "number", "date", "boolean", "id", "geo", "empty"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 Family = Literal["words", "numbers", "dates", "booleans", "none"]
 """What can be asked of a column: identifiers are numbers or words, as they are stored."""

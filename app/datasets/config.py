@@ -1,7 +1,8 @@
 """`<name>.toml`: what the owner of a dataset says about it. An error in it is reported and passed over."""
 
+import codecs
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
@@ -34,6 +35,23 @@ class ColumnConfig:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadOptions:
+    """How a file is to be read where its owner knows better: None and blank are found out.
+
+    `header` is the line of the names (0: there is none), `skip` how many lines to pass over first.
+    """
+
+    encoding: str = ""
+    delimiter: str = ""
+    header: int | None = None
+    skip: int = 0
+    decimal: str = ""
+    dayfirst: bool | None = None
+    missing: tuple[str, ...] = ()
+    long: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """Texts are as written; what names columns is checked where the columns are known."""
 
@@ -47,11 +65,13 @@ class Config:
     figures: tuple[str, ...] = ()
     charts: tuple[str, ...] = ()
     columns: Mapping[str, ColumnConfig] = field(default_factory=lambda: MappingProxyType({}))
+    read: ReadOptions = field(default_factory=ReadOptions)
 
 
 TEXTS = ("title", "description", "source", "licence", "sort")
 LISTS = ("filters", "figures", "charts")
-KEYS = (*TEXTS, *LISTS, "columns")
+KEYS = (*TEXTS, *LISTS, "columns", "read")
+READ_KEYS = ("encoding", "delimiter", "header", "skip", "decimal", "dayfirst", "missing", "long")
 COLUMN_TEXTS = ("label", "unit", "format", "description")
 COLUMN_KEYS = (*COLUMN_TEXTS, "kind", "hidden")
 FORMATS = ("plain", "percent", "eur", "usd", "gbp", "si", "0", "1", "2", "3", "4")
@@ -89,7 +109,51 @@ def _config(table: dict[str, Any], file: str, problems: list[Problem]) -> Config
         figures=lists["figures"],
         charts=lists["charts"],
         columns=MappingProxyType(read),
+        read=_read_options(table.get("read", {}), file, problems),
     )
+
+
+def _read_options(table: object, file: str, problems: list[Problem]) -> ReadOptions:
+    if not isinstance(table, dict):
+        problems.append(Problem(file, "read", 'It should be a table, as in [read] with encoding = "cp1252" below.'))
+        return ReadOptions()
+    problems += [Problem(file, f"read.{key}", _unknown(key, READ_KEYS)) for key in table if key not in READ_KEYS]
+    given: dict[str, Any] = {}
+    for key, (right, wish) in READ_CHECKS.items():
+        if key not in table:
+            continue
+        if right(table[key]):
+            given[key] = tuple(table[key]) if key == "missing" else table[key]
+        else:
+            problems.append(Problem(file, f"read.{key}", f"It should be {wish}."))
+    return ReadOptions(**given)
+
+
+def _is_codec(value: object) -> bool:
+    try:
+        return isinstance(value, str) and bool(codecs.lookup(value)) and bool("a".encode(value))
+    except (LookupError, ValueError):
+        return False
+
+
+def _is_whole(value: object) -> bool:
+    return type(value) is int and 0 <= value <= 1_000_000
+
+
+def _is_texts(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(item, str) for item in value)
+
+
+READ_CHECKS: Mapping[str, tuple[Callable[[Any], bool], str]] = {
+    "encoding": (_is_codec, 'the name of an encoding that Python knows, as in "cp1252"'),
+    "delimiter": (lambda value: isinstance(value, str) and 0 < len(value) <= 4, "one to four characters in quotes"),
+    "header": (_is_whole, "the number of the line with the names; 0 if there is none"),
+    "skip": (_is_whole, "how many lines to pass over, a whole number"),
+    "decimal": (lambda value: value in (".", ","), '"." or ","'),
+    "dayfirst": (lambda value: isinstance(value, bool), "true or false"),
+    "missing": (_is_texts, "a list of texts in quotes"),
+    "long": (lambda value: isinstance(value, bool), "true or false"),
+}
 
 
 def _column(table: object, where: str, file: str, problems: list[Problem]) -> ColumnConfig:

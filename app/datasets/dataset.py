@@ -1,10 +1,11 @@
 """A dataset: typed columns, their cells, and what its owner says of them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from app.datasets.column import Cells, Column
 from app.datasets.config import Config, Problem
+from app.datasets.report import Report
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -35,6 +36,8 @@ class Dataset:
     cells: Mapping[str, Cells]
     recipe: tuple[str, ...]
     problems: tuple[Problem, ...] = ()
+    part: str = ""
+    report: Report = field(default_factory=Report)
 
     @property
     def rows(self) -> int:

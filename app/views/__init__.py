@@ -6,10 +6,24 @@ from flask import Flask
 from flask_compress import Compress
 from htmx_flask import Htmx
 
-from app.datasets import Catalog
+from app.datasets import Catalog, Store
 from app.engine import Engine
 from app.settings import Settings
-from app.views import assets, catalog, dashboard, errors, facet, gallery, health, limits, logs, templates, timing
+from app.views import (
+    assets,
+    catalog,
+    commands,
+    dashboard,
+    errors,
+    facet,
+    gallery,
+    health,
+    limits,
+    logs,
+    reading,
+    templates,
+    timing,
+)
 from app.views.services import Services, report_problems
 
 if TYPE_CHECKING:
@@ -26,12 +40,16 @@ def init_app(app: "Winnow | Flask", settings: Settings) -> None:
     )
     app.extensions["winnow"] = Services(
         settings=settings,
-        catalog=Catalog(settings.data_dir, run_code=settings.run_code, on_open=report_problems),
+        catalog=Catalog(settings.data_dir, run_code=settings.run_code, store=_store(settings), on_open=report_problems),
         engine=Engine(cache_bytes=settings.cache_bytes),
     )
     Htmx(app)
     Compress(app)
-    for module in (logs, timing, limits, assets, templates, errors):
+    for module in (logs, timing, limits, assets, templates, errors, reading):
         module.init_app(app)
-    for blueprint in (catalog.bp, health.bp, assets.bp, gallery.bp, facet.bp, dashboard.bp):
+    for blueprint in (catalog.bp, health.bp, assets.bp, gallery.bp, reading.bp, facet.bp, dashboard.bp, commands.bp):
         app.register_blueprint(blueprint)
+
+
+def _store(settings: Settings) -> Store | None:
+    return Store(settings.cache_dir, budget=settings.cache_disk_bytes) if settings.cache_dir else None

@@ -14,6 +14,7 @@ from components.facet.facet import FacetView, build_facet
 from components.figures.figures import FigureView, build_figures
 from components.page import Page
 from components.range.range import RangeView, build_range
+from components.report.report import ReportView, build_report
 from components.table.table import Choice, TableView, build_table, table_columns
 
 FilterView = FacetView | RangeView | ContainsView
@@ -41,6 +42,7 @@ class DashboardView:
     charts: tuple[ChartView, ...]
     code: str
     table: TableView
+    report: ReportView
 
 
 def build_dashboard(
@@ -80,7 +82,13 @@ def build_dashboard(
             charts=built,
             code=_code(query, dataset, usual, built),
             table=build_table(answers[rows], page, title=dataset.title, count=count),
+            report=_report(dataset, Page(path, Query(), dataset.schema)),
         )
+
+
+def _report(dataset: Dataset, page: Page) -> ReportView:
+    source = f"{dataset.source_file}, {dataset.part}" if dataset.part else dataset.source_file
+    return build_report(dataset.report, page, source=source, config=dataset.config.file or f"{dataset.name}.toml")
 
 
 def rail_columns(query: Query, dataset: Dataset) -> list[Column]:

@@ -11,6 +11,9 @@ from app.query.near import did_you_mean, nearest
 from app.views.errors import RequestError
 from app.views.services import services
 
+PATIENCE = 1.0
+"""Seconds that a request waits for a dataset to be read before it says how far that is."""
+
 
 def find_entry(name: str) -> Entry:
     """The dataset's entry. A RequestError says which name is near if there is none."""
@@ -25,10 +28,10 @@ def find_entry(name: str) -> Entry:
 
 
 async def open_dataset(name: str) -> Dataset:
-    """The dataset as its file is now, read in a thread if it has changed."""
+    """The dataset as its file is now; StillReadingError, which is answered with a progress page, if that takes long."""
     entry = find_entry(name)
     try:
-        return await asyncio.to_thread(services().catalog.open, entry)
+        return await asyncio.to_thread(services().catalog.open, entry, patience=PATIENCE)
     except DatasetError as error:
         raise RequestError(422, str(error)) from error
 

@@ -14,3 +14,7 @@ class CardView:
     fault: str
     thumbnail: Thumbnail | None
     problems: int = 0
+    percent: int | None = None
+    """How far its reading is, where it is still being read."""
+    faults: int = 0
+    """How much in its file was passed over, put right or did not fit."""

@@ -68,9 +68,9 @@ def test_a_script_that_fails_is_told_in_a_sentence(run, code, said):
 
 
 def test_a_script_reads_the_files_beside_it(run, data_dir):
-    (data_dir / "beside.txt").write_text("7")
+    (data_dir / "beside.log").write_text("7")
     code = "from pathlib import Path\nimport pandas as pd\n\ndef load():\n"
-    dataset = run(code + "    return pd.DataFrame({'n': [int((Path(__file__).parent / 'beside.txt').read_text())]})")
+    dataset = run(code + "    return pd.DataFrame({'n': [int((Path(__file__).parent / 'beside.log').read_text())]})")
     assert dataset.columns["n"].low == 7
 
 

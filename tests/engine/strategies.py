@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 from app.datasets import Coded, Config, Dataset, Kind, Measured, Schema
 from app.datasets.build import _column
 from app.datasets.config import ColumnConfig
-from app.datasets.frames import type_series
-from app.datasets.texts import Typed
+from app.datasets.extent import measure
+from app.datasets.kinds.series import type_series
+from app.datasets.kinds.typed import Typed
 from app.engine import Cache, Count, Engine, Extent, Facet, GroupBy, Histogram, Masks, Rows
 from app.engine.partition import Partition, keep_of
 from app.query import COUNT, Bins, Field, Query, Sort
@@ -85,7 +86,9 @@ class Asked:
 def open_frame(frame: pd.DataFrame) -> Dataset:
     """A frame as a dataset; a column without a cell keeps its kind, as when the owner says it."""
     columns = {name: _typed(name, frame[name]) for name in frame}
-    known = {name: _column(name, name, typed, said=ColumnConfig()) for name, typed in columns.items()}
+    known = {
+        name: _column(name, name, typed, measure(typed.cells), said=ColumnConfig()) for name, typed in columns.items()
+    }
     schema = Schema(columns=MappingProxyType(known), config=Config(), rows=len(frame))
     cells = MappingProxyType({name: typed.cells for name, typed in columns.items()})
     return Dataset("table", "1", "Table", "table.parquet", 0.0, schema=schema, cells=cells, recipe=())

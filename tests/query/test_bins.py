@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from app.datasets import Coded, Column, Dataset, Measured, Schema
 from app.datasets.config import Config
-from app.datasets.texts import EXACT
+from app.datasets.kinds.infer import EXACT
 from app.engine import Cache, Histogram
 from app.engine.masks import filter_mask
 from app.engine.partition import Keep, Partition

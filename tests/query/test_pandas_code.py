@@ -2,9 +2,11 @@
 
 import shutil
 from collections.abc import Callable
+from contextlib import chdir
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
@@ -19,6 +21,7 @@ from app.query import COUNT, MARKS, Query, chart_code, defaults, figure_code, pa
 from app.query.field import Field
 from app.views.dashboard_view import build_dashboard
 from app.views.timing import Clock
+from tests import recipes
 
 DATA = Path(__file__).resolve().parents[2] / "data"
 
@@ -40,12 +43,18 @@ TEXTS = {
     "pandas_only.csv": 'word,number\n"#N/A N/A",1\n-1.#IND,2\nx,3\n',
     "headers.csv": 'a,a,,A,a_2,"it\'s ""b"""\n1,x,u,1,y,k\n2,y,v,1,y,k\n3,z,w,2,y,"l\n"\n',
     "numbers.csv": "id,big,plus,whole,huge\n" + "".join(f"{i},{2**60 + i},+{i},{i}.,{i}e300\n" for i in range(1, 9)),
-    "infinite.csv": "ratio,share\n1.5,1\ninf,2\n-inf,3\n,4\n2.5,\n1e999,6\n",
+    "infinite.csv": "ratio,share\n1.5,1\ninf,2\n-inf,3\n,4\n2.5,\n3.5,6\n",
     "padded.csv": "n,word\n 1,x\n 2,y\n 3,z\n",
     "true.csv": "all,some,none\ntrue,True,x\ntrue,,x\ntrue,FALSE,y\ntrue,false,y\n",
     "one.csv": "only\nx\ny\n\nx\n",
     "no_rows.csv": "a,b\n",
     "no_words.csv": "n,x\n1,0.5\n2,1.5\n3,2.5\n",
+    "mended.csv": "shop;Tag;done;sum;n\n"
+    + "".join(
+        f"{'abc'[i % 3]};{1 + i % 28}.{1 + i % 12}.2012;{('ja', 'nein', '')[i % 3]};"
+        f"{i + 1}.234,{i % 10};{'' if i % 7 == 0 else i}{';' if i == 9 else ''}\n"
+        for i in range(40)
+    ),
     "semi.csv": '﻿name,n\r\n"a, ""b""",1\r\n"c\r\nd",2\r\n',
 }  # fmt: skip
 
@@ -128,7 +137,7 @@ def run(folder: Path, catalog: Catalog) -> Callable[[str, str], Ran]:
         query, engine = parsed(search, dataset), Engine(cache_bytes=1 << 24)
         view = build_dashboard(dataset, query, engine=engine, clock=Clock(), path=f"/{dataset.name}")
         rows = engine.masks(dataset, query).count()
-        return Ran(dataset, query, view.code, view.chips.count, rows, executed(view.code, folder), engine)
+        return Ran(dataset, query, view.code, view.chips.count, rows, executed(view.code, folder, dataset), engine)
 
     return run
 
@@ -138,11 +147,13 @@ def parsed(search: str, dataset: Dataset) -> Query:
     return Query.parse([(name, value) for name, _, value in pairs], dataset.schema)
 
 
-def executed(code: str, folder: Path) -> dict[str, Any]:
+def executed(code: str, folder: Path, dataset: Dataset) -> dict[str, Any]:
     """What a page's code leaves behind when it is run beside its file."""
     scope: dict[str, Any] = {}
-    with pytest.MonkeyPatch.context() as patch, np.errstate(invalid="ignore"):  # the mean of inf and -inf
-        patch.chdir(folder)
+    with TemporaryDirectory() as beside, chdir(beside), np.errstate(invalid="ignore"):  # the mean of inf and -inf
+        for path in folder.iterdir():
+            Path(path.name).symlink_to(path)
+        recipes.supply(dataset, Path(beside))
         exec(code, scope)
     return scope
 
@@ -205,6 +216,10 @@ PAGES = [
     ("no_words.csv", "_q=1&n=1"),
     ("semi.csv", 'name=a, "b"'),
     ("semi.csv", "name.has=c\r\nd&n.max=2"),
+    ("mended.csv", ""),
+    ("mended.csv", "tag.min=2012-06-15&done=true&_sort=-tag"),
+    ("mended.csv", "done.not=true&_chart=line:month(tag),sum(sum),shop&_chart=bar:done"),
+    ("mended.csv", "tag=2012-03&n.is=missing&_chart=histogram:tag&_chart=heatmap:tag,n&_chart=scatter:n,sum"),
     ("made.py", "k=a&_sort=-n"),
     ("grouped.py", "team=a"),
     ("numbered.py", "_q=x"),

@@ -8,8 +8,8 @@ import pandas as pd
 import pytest
 
 from app.datasets import Coded
-from app.datasets.frames import type_series
-from app.datasets.texts import Typed
+from app.datasets.kinds.series import type_series
+from app.datasets.kinds.typed import Typed
 
 DAYS = pd.to_datetime(["2012-06-30", None, "2012-07-01"])
 HOURS = DAYS + pd.Timedelta("1h")

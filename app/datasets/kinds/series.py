@@ -9,7 +9,10 @@ import pandas as pd
 from pandas.api import types
 
 from app.datasets.column import Array, Coded, Kind, Measured, coded
-from app.datasets.texts import EXACT, ID_NAME, Typed, days, tidy, word_kind
+from app.datasets.kinds.infer import EXACT, days
+from app.datasets.kinds.places import is_place
+from app.datasets.kinds.typed import Typed
+from app.datasets.kinds.words import ID_NAME, tidy, word_kind
 
 Series = Any
 """A pandas.Series of whatever; its stubs know no such type."""
@@ -20,7 +23,7 @@ def type_series(name: str, series: Series, *, wanted: Kind | None = None) -> Typ
     typed = _as_is(name, series)
     if wanted is None or typed.kind == wanted:
         return typed
-    if wanted in ("category", "text", "id"):
+    if wanted in ("category", "text", "id", "geo"):
         words = _words(name, series)
         return Typed(wanted, words.cells, recipe=words.recipe)
     if wanted in ("integer", "number") and isinstance(typed.cells, Measured) and typed.cells.values.dtype.kind in "if":
@@ -32,7 +35,7 @@ def _as_is(name: str, series: Series) -> Typed:
     if series.dtype == object:
         series, recipe = _unboxed(name, series)
         typed = _of_type(name, series)
-        return replace(typed, recipe=(*recipe, *typed.recipe))
+        return replace(typed, recipe=(*recipe, *(typed.recipe or ())))
     return _of_type(name, series)
 
 
@@ -78,9 +81,13 @@ def _numbers(name: str, series: Series) -> Typed:
             return replace(_words(name, series), kind="id")
     if types.is_integer_dtype(series.dtype) and not series.hasnans:
         values: Array = series.to_numpy(dtype=np.int64)
+        if is_place(name, values):
+            return Typed("geo", Measured(values))
         kind: Kind = "id" if ID_NAME.search(name) and len(values) > 1 and series.is_unique else "integer"
         return Typed(kind, Measured(values))
     values = series.to_numpy(dtype=np.float64, na_value=np.nan)
+    if is_place(name, values):
+        return Typed("geo", Measured(values))
     return Typed("integer" if _integral(values) else "number", Measured(values))
 
 

@@ -1,0 +1,1 @@
+"""Files that say more than text does."""

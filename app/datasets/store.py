@@ -1,0 +1,165 @@
+"""Tables as they were read, on disk: a restart maps them into memory instead of reading their files again."""
+
+import contextlib
+import hashlib
+import json
+import logging
+import os
+import shutil
+import tempfile
+from collections.abc import Mapping
+from dataclasses import asdict
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from app.datasets.column import Cells, Coded, Measured
+from app.datasets.config import Config
+from app.datasets.extent import Extent
+from app.datasets.kinds.typed import Typed
+from app.datasets.report import ColumnReading, Fault, Faults, Report
+from app.datasets.table import Table
+
+logger = logging.getLogger(__name__)
+
+SMALLEST = 1 << 20
+"""From how many bytes on a file is worth keeping as read."""
+BLOCK = 1 << 22
+
+
+class Store:
+    """Keeps tables under the fingerprint of what they were read from; those unused longest go first."""
+
+    def __init__(self, root: Path, *, budget: int) -> None:
+        self.root = root
+        self.budget = budget
+
+    def key(self, path: Path, *, part: str, config: Config) -> str | None:
+        """The fingerprint of a file's content, its part, and the owner's wishes; None if it isn't worth keeping."""
+        if path.is_dir() or path.suffix.lower() == ".py" or path.stat().st_size < SMALLEST:
+            return None
+        kinds = {name: said.kind for name, said in config.columns.items() if said.kind}
+        digest = hashlib.sha256(repr((path.name, part, config.read, kinds, _reader())).encode())
+        with path.open("rb") as file:
+            while block := file.read(BLOCK):
+                digest.update(block)
+        return digest.hexdigest()[:40]
+
+    def load(self, key: str) -> tuple[Table, list[Extent]] | None:
+        """The table kept under a key; None if there is none, or it is damaged."""
+        folder = self.root / key
+        try:
+            said = json.loads((folder / "table.json").read_text(encoding="utf-8"))
+            columns = tuple(_typed(folder, at, column) for at, column in enumerate(said["columns"]))
+            os.utime(folder)
+        except FileNotFoundError:
+            return None
+        except (OSError, ValueError, KeyError, TypeError, pa.ArrowException) as error:
+            logger.warning("a kept table is damaged and is read anew", extra={"key": key, "reason": str(error)})
+            shutil.rmtree(folder, ignore_errors=True)
+            return None
+        table = Table(
+            names=tuple(said["names"]),
+            columns=columns,
+            rows=said["rows"],
+            recipe=None if said["recipe"] is None else tuple(said["recipe"]),
+            refused=tuple(said["refused"]),
+            report=_report(said["report"]),
+        )
+        return table, [Extent(**column["extent"]) for column in said["columns"]]
+
+    def save(self, key: str, table: Table, extents: list[Extent]) -> None:
+        """Keep a table. What goes wrong is logged: the table is there all the same."""
+        try:
+            self.root.mkdir(parents=True, exist_ok=True)
+            part = Path(tempfile.mkdtemp(prefix=".part-", dir=self.root))
+            try:
+                _write(part, table, extents)
+                with contextlib.suppress(OSError):  # another process was quicker
+                    part.rename(self.root / key)
+            finally:
+                shutil.rmtree(part, ignore_errors=True)
+            self._make_room(key)
+        except OSError as error:
+            logger.warning("a table can't be kept", extra={"key": key, "reason": str(error)})
+
+    def _make_room(self, latest: str) -> None:
+        folders = [path for path in self.root.iterdir() if path.is_dir() and not path.name.startswith(".")]
+        ages = sorted(folders, key=lambda path: (path.name == latest, path.stat().st_mtime))
+        sizes = {path: sum(file.stat().st_size for file in path.iterdir()) for path in ages}
+        total = sum(sizes.values())
+        for path in ages:
+            if total <= self.budget:
+                break
+            total -= sizes[path]
+            shutil.rmtree(path, ignore_errors=True)
+
+
+@cache
+def _reader() -> str:
+    """Changes with the code that reads, and with the libraries it reads with."""
+    digest = hashlib.sha256(" ".join(version(name) for name in ("numpy", "pandas", "pyarrow")).encode())
+    for path in sorted(Path(__file__).parent.rglob("*.py")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def _write(folder: Path, table: Table, extents: list[Extent]) -> None:
+    columns = []
+    for at, (typed, extent) in enumerate(zip(table.columns, extents, strict=True)):
+        coded = isinstance(typed.cells, Coded)
+        numbers = typed.cells.codes if isinstance(typed.cells, Coded) else typed.cells.values
+        np.save(folder / f"{at}.npy", numbers, allow_pickle=False)
+        if isinstance(typed.cells, Coded):
+            batch = pa.record_batch({"values": pa.array(typed.cells.values, pa.large_string())})
+            with pa.OSFile(str(folder / f"{at}.arrow"), "wb") as file, pa.ipc.new_file(file, batch.schema) as writer:
+                writer.write_batch(batch)
+        said = {"kind": typed.kind, "unit": typed.unit, "coded": coded, "extent": asdict(extent)}
+        columns.append(said)
+    said_of_all: Mapping[str, Any] = {
+        "names": table.names,
+        "columns": columns,
+        "rows": table.rows,
+        "recipe": table.recipe,
+        "refused": table.refused,
+        "report": asdict(table.report),
+    }
+    (folder / "table.json").write_text(json.dumps(said_of_all), encoding="utf-8")
+
+
+def _typed(folder: Path, at: int, said: dict[str, Any]) -> Typed:
+    numbers = np.asarray(np.load(folder / f"{at}.npy", mmap_mode="r", allow_pickle=False))
+    cells: Cells = Measured(numbers)
+    if said["coded"]:
+        with pa.memory_map(str(folder / f"{at}.arrow")) as file:
+            texts = pa.ipc.open_file(file).read_all().column(0)
+        values = np.empty(len(texts), dtype=object)
+        values[:] = texts.to_pylist()
+        cells = Coded(values=values, codes=numbers)
+    return Typed(said["kind"], cells, unit=said["unit"])
+
+
+def _report(said: dict[str, Any]) -> Report:
+    columns = [ColumnReading(**{**column, **_column(column)}) for column in said["columns"]]
+    return Report(
+        **{
+            **said,
+            "header": tuple(said["header"]),
+            "notes": tuple(said["notes"]),
+            "skipped": _faults(said["skipped"]),
+            "mended": _faults(said["mended"]),
+            "columns": tuple(columns),
+        }
+    )
+
+
+def _column(said: dict[str, Any]) -> dict[str, Any]:
+    return {"missing_words": tuple(said["missing_words"]), "misfits": _faults(said["misfits"])}
+
+
+def _faults(said: dict[str, Any]) -> Faults:
+    return Faults(said["count"], tuple(Fault(**fault) for fault in said["first"]))

@@ -1,0 +1,160 @@
+"""Lines become records, also where a quote is missing, stray or not escaped."""
+
+import re
+from collections import deque
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+LOOK_AHEAD = 400
+"""How many lines a quoted cell may go on over where its file is not regular."""
+CHOICES = 400
+"""How many readings of a line are tried."""
+
+
+class Record(NamedTuple):
+    """The cells of a record, the line it starts at (from 1), and its text."""
+
+    line: int
+    cells: list[str]
+    text: str
+
+
+@dataclass(frozen=True)
+class Dialect:
+    """What parts cells, what quotes them (empty: nothing), and what escapes a quote in them (empty: its double)."""
+
+    delimiter: str = ","
+    quote: str = '"'
+    escape: str = ""
+
+    def split(self, text: str) -> list[str] | None:
+        """The cells of a text by the rules of RFC 4180; None if a quoted cell does not end where a cell can end."""
+        if not self.quote or self.quote not in text:
+            return text.split(self.delimiter)
+        cells, at = [], 0
+        while True:
+            if match := self._quoted.match(text, at):
+                cells.append(self.unescape(match[1]))
+                at = match.end()
+            elif text.startswith(self.quote, at):
+                return None
+            else:
+                end = text.find(self.delimiter, at)
+                end = len(text) if end < 0 else end
+                cells.append(text[at:end])
+                at = end
+            if at >= len(text):
+                return cells
+            at += len(self.delimiter)
+
+    def split_loosely(self, text: str) -> list[str]:
+        """The cells of a text that no rule explains: a quote before a delimiter is taken to close a cell."""
+        cells, at = [], 0
+        while at <= len(text):
+            cell, end = next(self._readings(text, at))
+            cells.append(cell)
+            at = end + len(self.delimiter)
+        return cells
+
+    def guess(self, text: str, width: int) -> list[str] | None:
+        """The cells of a text whose quotes break the rules: the first reading that has `width` cells."""
+        budget = [CHOICES]
+        return self._search(text, 0, width, budget)
+
+    def _search(self, text: str, at: int, width: int, budget: list[int]) -> list[str] | None:
+        budget[0] -= 1
+        if width < 1 or budget[0] < 0:
+            return None
+        for cell, end in self._readings(text, at):
+            if end >= len(text):
+                if width == 1:
+                    return [cell]
+            elif rest := self._search(text, end + len(self.delimiter), width - 1, budget):
+                return [cell, *rest]
+        return None
+
+    def _readings(self, text: str, at: int) -> Iterator[tuple[str, int]]:
+        """What the cell that starts here can be: quoted by the rules, quoted loosely, or plain."""
+        if self.quote and text.startswith(self.quote, at):
+            if match := self._quoted.match(text, at):
+                yield self.unescape(match[1]), match.end()
+            if match := self._loosely.match(text, at):
+                yield self.unescape(match[1]), match.end()
+        end = text.find(self.delimiter, at)
+        end = len(text) if end < 0 else end
+        yield text[at:end], end
+
+    def unescape(self, cell: str) -> str:
+        if self.escape and self.escape in cell:
+            cell = re.sub(rf"{re.escape(self.escape)}(.)", r"\1", cell, flags=re.DOTALL)
+        return cell.replace(self.quote * 2, self.quote) if self.quote else cell
+
+    @cached_property
+    def _quoted(self) -> re.Pattern[str]:
+        quote = re.escape(self.quote)
+        escaped = rf"|{re.escape(self.escape)}." if self.escape else ""
+        plain = rf"[^{quote}{re.escape(self.escape)}]"
+        return re.compile(rf"{self._pad}{quote}((?:{plain}|{quote}{quote}{escaped})*+){quote}{self._end}", re.DOTALL)
+
+    @cached_property
+    def _loosely(self) -> re.Pattern[str]:
+        quote = re.escape(self.quote)
+        return re.compile(rf"{quote}(.*?){quote}{self._end}", re.DOTALL)
+
+    @cached_property
+    def _end(self) -> str:
+        return rf"{self._pad}(?={re.escape(self.delimiter)}|\Z)"
+
+    @property
+    def _pad(self) -> str:
+        """What may stand beside the quotes of a cell."""
+        return "" if " " in self.delimiter else " *"
+
+
+def records(lines: Iterable[tuple[int, str]], dialect: Dialect, *, width: int | None = None) -> Iterator[Record]:
+    """The records of numbered lines; `width` is how many cells most have, and decides where quotes are at fault."""
+    waiting: deque[tuple[int, str]] = deque()
+    source = iter(lines)
+    while (line := waiting.popleft() if waiting else next(source, None)) is not None:
+        number, text = line
+        cells = dialect.split(text)
+        if cells is not None and (width in (None, len(cells)) or dialect.quote not in text or not dialect.quote):
+            yield Record(number, cells, text)
+            continue
+        joined = None
+        if cells is None:
+            _fill(waiting, source, LOOK_AHEAD)
+            joined = _joined(text, waiting, dialect, width)
+        alone = dialect.guess(text, width) if width else None
+        if joined and not (alone and waiting and _complete(waiting[0][1], dialect, width)):
+            for _ in range(joined[0]):
+                waiting.popleft()
+            yield Record(number, joined[1], joined[2])
+        else:
+            yield Record(number, alone or cells or dialect.split_loosely(text), text)
+
+
+def _fill(waiting: deque[tuple[int, str]], source: Iterator[tuple[int, str]], count: int) -> None:
+    while len(waiting) < count and (line := next(source, None)) is not None:
+        waiting.append(line)
+
+
+def _joined(
+    text: str, following: Iterable[tuple[int, str]], dialect: Dialect, width: int | None
+) -> tuple[int, list[str], str] | None:
+    """The record that goes on over the following lines: how many, its cells and its text."""
+    for count, (_, more) in enumerate(following, start=1):
+        text = f"{text}\n{more}"
+        if dialect.quote not in more:
+            continue
+        cells = dialect.split(text)
+        if cells is not None:
+            return (count, cells, text) if width in (None, len(cells)) else None
+    return None
+
+
+def _complete(text: str, dialect: Dialect, width: int | None) -> bool:
+    cells = dialect.split(text)
+    return cells is not None and len(cells) == width
