@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from app.datasets.column import Cells, Column
 from app.datasets.config import Config, Problem
@@ -42,6 +43,11 @@ class Dataset:
     @property
     def rows(self) -> int:
         return self.schema.rows
+
+    @property
+    def config_file(self) -> str:
+        """Where the owner's words on it are, or would be."""
+        return self.config.file or f"{Path(self.source_file).stem}.toml"
 
     @property
     def columns(self) -> Mapping[str, Column]:

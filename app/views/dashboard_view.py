@@ -88,7 +88,7 @@ def build_dashboard(
 
 def _report(dataset: Dataset, page: Page) -> ReportView:
     source = f"{dataset.source_file}, {dataset.part}" if dataset.part else dataset.source_file
-    return build_report(dataset.report, page, source=source, config=dataset.config.file or f"{dataset.name}.toml")
+    return build_report(dataset.report, page, source=source, config=dataset.config_file)
 
 
 def rail_columns(query: Query, dataset: Dataset) -> list[Column]:

@@ -120,20 +120,18 @@ def records(lines: Iterable[tuple[int, str]], dialect: Dialect, *, width: int | 
     while (line := waiting.popleft() if waiting else next(source, None)) is not None:
         number, text = line
         cells = dialect.split(text)
-        if cells is not None and (width in (None, len(cells)) or dialect.quote not in text or not dialect.quote):
+        if cells is not None:
             yield Record(number, cells, text)
             continue
-        joined = None
-        if cells is None:
-            _fill(waiting, source, LOOK_AHEAD)
-            joined = _joined(text, waiting, dialect, width)
+        _fill(waiting, source, LOOK_AHEAD)
+        joined = _joined(text, waiting, dialect, width)
         alone = dialect.guess(text, width) if width else None
         if joined and not (alone and waiting and _complete(waiting[0][1], dialect, width)):
             for _ in range(joined[0]):
                 waiting.popleft()
             yield Record(number, joined[1], joined[2])
         else:
-            yield Record(number, alone or cells or dialect.split_loosely(text), text)
+            yield Record(number, alone or dialect.split_loosely(text), text)
 
 
 def _fill(waiting: deque[tuple[int, str]], source: Iterator[tuple[int, str]], count: int) -> None:
