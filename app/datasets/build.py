@@ -113,8 +113,10 @@ def _title(config: Config, file: str, part: str) -> str:
 def _converted(file: str, part: str, table: Table) -> tuple[str, ...]:
     """The recipe for a file that pandas alone reads otherwise."""
     suffix = f"-{dataset_name(part)}" if part else ""
-    clean_file = f"{plain_stem(Path(file))}{suffix}.parquet"
-    source = shlex.quote(f"{file}#{part}" if part else file)
+    clean_file = f"{plain_stem(Path(file))}{suffix}.parquet".replace("\n", " ")
+    if clean_file == file:
+        clean_file = f"clean-{file}"
+    source = shlex.quote(f"{file}#{part}" if part else file).replace("\n", " ")
     lines = [f"# made by: flask convert {source} {shlex.quote(clean_file)}", f"df = pd.read_parquet({clean_file!r})"]
     for name, typed in zip(table.names, table.columns, strict=True):
         if typed.kind == "date":

@@ -21,6 +21,7 @@ TOLERATED = 0.025
 """The largest share of cells that may not fit the kind of the others, and are then missing."""
 FLAG = r"\s*(?:[*†‡§]+|\s[a-z]{1,2}|\([a-z]{1,2}\)|\[[0-9a-z]{1,3}\])$"
 """What statistical offices put after a number: a footnote or a flag."""
+DIGITS = r"^[+-]?[0-9]+$"
 INTEGER = r"^[+-]?(0|[1-9][0-9]*)$"
 NUMBER = r"^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?$|^[+-]?(inf|Inf|INF|infinity|Infinity)$"
 ISO = r"^[0-9]{4}-[0-9]{2}(-[0-9]{2}([T ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,9})?)?(Z|[+-][0-9]{2}:?[0-9]{2})?)?)?$"
@@ -140,12 +141,13 @@ def _number(column: _Column) -> Typed | None:
     if found.leading_zeros or not column.accepts(fits, "numbers") or _are_codes(column, found):
         return None
     plain = fits.all() and all_match(column.others, NUMBER)
-    if found.integers is not None and np.abs(found.integers[fits]).max(initial=0) > EXACT:
+    fitting = column.others.filter(pa.array(fits))
+    if np.abs(found.values[fits]).max() > EXACT and all_match(fitting, DIGITS):
         return None
     if moment := _moment(column, found):
         return moment
     kind = _number_kind(column, found)
-    whole = found.integers is not None and not any_match(column.others.filter(pa.array(fits)), r"[.][0-9]*$|[eE]")
+    whole = found.integers is not None and not any_match(fitting, r"[.][0-9]*$|[eE]")
     if whole and found.integers is not None and column.complete(fits):
         cells = Measured(column.lookup(found.integers, fits, 0))
     else:

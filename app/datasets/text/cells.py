@@ -4,31 +4,11 @@ import re
 from functools import lru_cache
 from typing import Literal
 
+from app.datasets.kinds.missing import TYPED_MARKERS
+
 Look = Literal["blank", "number", "date", "text"]
 
-BLANKS = frozenset(
-    [
-        "",
-        "-",
-        "–",
-        "—",
-        ".",
-        "..",
-        "...",
-        "?",
-        "\\n",
-        "na",
-        "n/a",
-        "n.a.",
-        "#n/a",
-        "nan",
-        "null",
-        "none",
-        "nil",
-        ":",
-        "*",
-    ]
-)
+BLANKS = TYPED_MARKERS | {"\\n", "nil"}
 NUMBER = re.compile(
     r"[(<>~≈]?\s?[-+−–]?\s?(?:[$€£¥₹]|[A-Z]{3}\s)?\s?[-+−]?(?:\d[\d.,' \u00a0\u202f]*|[.,]\d+)(?:[eE][-+]?\d+)?"
     r"\s?(?:%|‰|[$€£¥]|[A-Z]{3})?\)?-?"

@@ -9,8 +9,11 @@ from itertools import pairwise
 from app.datasets.text.cells import look, shape
 from app.datasets.text.records import Record
 
+COUNTED = (["0", "1", "2"], ["1", "2", "3"], ["01", "02", "03"])
+"""How names begin that are hours, months or days."""
 DEEPEST = 120
 """How many records may stand above a header."""
+BRACKETED = re.compile(r"[(\[].*[)\]]")
 YEAR = re.compile(r"\s*(?:19|20|21)\d\d\s*")
 
 
@@ -140,9 +143,10 @@ class _Sheet:
     def _are_years(self, at: int) -> bool:
         """Whether a record's numbers are years in a row, as names of columns are."""
         numbers = [self._text(self.rows[at], c) for c in range(self.width) if self._look(at, c) in ("number", "date")]
-        if len(numbers) < 2 or not all(YEAR.fullmatch(number) for number in numbers):
+        counted = "text" in self.looks[at] and numbers[:3] in COUNTED
+        if len(numbers) < 2 or not (counted or all(map(YEAR.fullmatch, numbers))):
             return False
-        years = [int(number) for number in numbers]
+        years = [int(number.strip()) for number in numbers if number.strip().isdecimal()]
         steps = {later - earlier for earlier, later in pairwise(years)}
         return len(steps) == 1 and steps.pop() != 0
 
@@ -153,10 +157,15 @@ class _Sheet:
             if "number" in self.looks[at] or "date" in self.looks[at]:
                 if not self._are_years(at):
                     break
-            elif len(self.typed(at)) == 0 or self.contrast(at) < 0.5:
+            elif self.contrast(at) < 0.5 or not self._are_titles(at):
                 break
             last = at
         return last
+
+    def _are_titles(self, at: int) -> bool:
+        """Whether words over columns of numbers are more than a gap in one: there are two, or they are in brackets."""
+        words = [text for column in self.typed(at) if (text := self._text(self.rows[at], column))]
+        return len(words) > 1 or all(BRACKETED.fullmatch(word) for word in words)
 
     def is_data(self, at: int) -> bool:
         """Whether the first record of the table is a row rather than names."""

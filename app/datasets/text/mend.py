@@ -1,6 +1,7 @@
 """A text file written anew as regular CSV: each row of the table as wide as the table, and nothing else."""
 
 import csv
+import re
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -16,6 +17,11 @@ from app.datasets.text.dialect import USUAL
 from app.datasets.text.layout import Layout
 from app.datasets.text.records import Dialect, Record
 
+NOTE = re.compile(
+    r"(foot)?notes?\b|source|total|grand total|\*|\(|[©†‡§_=-]{1,3}|end of|generated|copyright|disclaimer",
+    re.IGNORECASE,
+)
+"""How notes below a table begin."""
 TAIL = 40
 """How many records at the end may be notes below the table."""
 MOST_MENDED = 20_000
@@ -101,7 +107,12 @@ class Mender:
             return "" if self._width == 1 and record.text else "a blank row"
         if record.text.startswith("#") and len(cells) != self._width:
             return "a remark"
-        if cells[0].strip() == self._names[0] and [cell.strip() for cell in cells] == self._names and any(self._names):
+        if (
+            self._width > 1
+            and cells[0].strip() == self._names[0]
+            and [cell.strip() for cell in cells] == self._names
+            and any(self._names)
+        ):
             return "the header again"
         return ""
 
@@ -115,16 +126,22 @@ class Mender:
     def _end_of_rows(self, rows: Sequence[Record]) -> int:
         """Where the notes below the table begin: records at the end that are far emptier than its rows."""
         end = len(rows)
-        while end and self._is_note(rows[end - 1]):
+        while end and self._is_sparse(rows[end - 1]):
             end -= 1
-        return end
+        sure = any(self._is_note(record) for record in rows[end:]) or bool(end < len(rows) and _follows_gap(rows, end))
+        return end if sure else len(rows)
 
     def _is_note(self, record: Record) -> bool:
+        """Whether an emptier record can't be a row: it has no first cell, a long one, or says what it is."""
+        first = record.cells[0].strip()
+        return not first or len(first) > 40 or bool(NOTE.match(first))
+
+    def _is_sparse(self, record: Record) -> bool:
         filled = sum(bool(cell.strip()) for cell in record.cells)
         if self._width == 1 or not filled:
             return self._width > 1
         if self._width == 2:
-            return filled == 1 and self._least == 2 and len(record.text) > 30
+            return filled == 1 and self._least == 2
         if self._typed and any(look(cell) in ("number", "date") for cell in self._at(record, self._typed)):
             return False
         most = self._width // 2 if self._typed else max(1, self._width // 5)
@@ -152,16 +169,16 @@ class Mender:
             if other := self._other_delimiter(record):
                 return other
             if len(cells) > width and (joined := self._aligner.join(cells, self._dialect.delimiter)):
-                return joined, f"{len(cells)} cells where the table has {width}: a delimiter too many"
+                return joined, f"{_cells(len(cells))} where the table has {width}: a delimiter too many"
             if len(cells) == width - 1:
                 parted = self._aligner.split(cells)
                 how = "the last is taken to be blank" if parted == [*cells, ""] else "a delimiter is missing"
-                return parted, f"{len(cells)} cells where the table has {width}: {how}"
+                return parted, f"{_cells(len(cells))} where the table has {width}: {how}"
         if len(cells) < width:
-            what = f"{len(cells)} cells where the table has {width}: the others are taken to be blank"
+            what = f"{_cells(len(cells))} where the table has {width}: the others are taken to be blank"
             return [*cells, *[""] * (width - len(cells))], what
         rest = self._dialect.delimiter.join(cells[width - 1 :])
-        return [*cells[: width - 1], rest], f"{len(cells)} cells where the table has {width}: the last are joined"
+        return [*cells[: width - 1], rest], f"{_cells(len(cells))} where the table has {width}: the last are joined"
 
     def _other_delimiter(self, record: Record) -> tuple[list[str], str] | None:
         """The row if it is parted by another mark than the table's other rows."""
@@ -176,6 +193,11 @@ class Mender:
         return None
 
 
+def _follows_gap(rows: Sequence[Record], at: int) -> bool:
+    """Whether lines were left out, as blank ones are, right before a record."""
+    return at > 0 and rows[at].line > rows[at - 1].line + rows[at - 1].text.count("\n") + 1
+
+
 def _usually_filled(rows: Sequence[Sequence[str]]) -> int:
     """How many cells all but the emptiest of the rows have filled, notes at the end aside."""
     filled = [sum(bool(cell.strip()) for cell in row) for row in rows]
@@ -183,6 +205,10 @@ def _usually_filled(rows: Sequence[Sequence[str]]) -> int:
     while len(filled) > 1 and filled[-1] <= usual // 2:
         filled.pop()
     return sorted(filled)[len(filled) // 20] if filled else 0
+
+
+def _cells(count: int) -> str:
+    return f"{count} cell{'' if count == 1 else 's'}"
 
 
 def _is_typed(cells: Sequence[str]) -> bool:
