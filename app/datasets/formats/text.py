@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from app.datasets.errors import DatasetError
 from app.datasets.file import File
 from app.datasets.kinds.decide import Decider
 from app.datasets.kinds.typed import Typed
@@ -24,7 +25,11 @@ def read_text(file: File) -> Table:
     try:
         return _read(file, as_it_is=True)
     except IrregularError:
+        pass
+    try:
         return _read(file, as_it_is=False)
+    except IrregularError as error:
+        raise DatasetError(f"{file.name} can't be read: its rows do not fit together.") from error
 
 
 def _read(file: File, *, as_it_is: bool) -> Table:

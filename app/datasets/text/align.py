@@ -3,9 +3,12 @@
 import math
 from collections import Counter
 from collections.abc import Sequence
+from itertools import accumulate
 
 from app.datasets.text.cells import look, shape
 
+SURPLUS = 40
+"""How many pieces too many a row may be in."""
 LONGEST = 120
 """How many pieces a row may be in to be put together again."""
 
@@ -24,7 +27,7 @@ class Aligner:
     def join(self, pieces: Sequence[str], mark: str) -> list[str] | None:
         """The likeliest row of `width` cells that the pieces make, neighbours joined by `mark`; blanks may go."""
         count = len(pieces)
-        if not self.width <= count <= LONGEST:
+        if not self.width <= count <= min(LONGEST, self.width + SURPLUS):
             return None
         reach = count - self.width + 1
         best: list[dict[int, tuple[float, int]]] = [{0: (0.0, 0)}]
@@ -49,14 +52,29 @@ class Aligner:
         """The likeliest row that has one cell more: one parted in two, or a blank put in; padded if none is better."""
         best = [*cells, ""]
         most = self.score(best) + 1.0
+        left = [0.0, *accumulate(habit.likelihood(cell) for habit, cell in zip(self._columns, cells, strict=False))]
+        after = zip(self._columns[1:], cells, strict=True)
+        right = [0.0, *accumulate(habit.likelihood(cell) for habit, cell in reversed(list(after)))][::-1]
         for at, cell in enumerate(cells):
             cuts = range(len(cell)) if len(cell) <= LONGEST else (0, *range(len(cell) - LONGEST, len(cell)))
             for cut in cuts:
-                parted = [*cells[:at], cell[:cut], cell[cut:], *cells[at + 1 :]]
-                score = self.score(parted)
+                if _is_inside(cell, cut):
+                    continue
+                parted = self._columns[at].likelihood(cell[:cut]) + self._columns[at + 1].likelihood(cell[cut:])
+                score = left[at] + parted + right[at + 1]
                 if score > most + 1e-9:
-                    best, most = parted, score
+                    best, most = [*cells[:at], cell[:cut], cell[cut:], *cells[at + 1 :]], score
         return best
+
+
+def _is_inside(cell: str, cut: int) -> bool:
+    """Whether a cut would part a number or a word."""
+    if not 0 < cut < len(cell):
+        return False
+    before, after = cell[cut - 1], cell[cut]
+    if before.isdigit() and after.isdigit():
+        return cell.isdigit()
+    return before.isalpha() and after.isalpha() and before.isupper() == after.isupper()
 
 
 def _join(pieces: Sequence[str], mark: str) -> str:

@@ -87,6 +87,8 @@ def _read(source: Source, names: Sequence[str], plans: list[_Plan]) -> pa.Table:
         except pa.ArrowInvalid as error:
             if "Empty CSV" in str(error):
                 return pa.table({str(at): pa.array([], CODED) for at in range(source.width)})
+            if "straddling" in str(error):
+                return _parse(source, [_Plan(CODED)] * source.width, block=min(source.path.stat().st_size + 1, 1 << 30))
             failed = FAILED.search(str(error))
             if failed is None:
                 raise IrregularError from error
@@ -96,13 +98,15 @@ def _read(source: Source, names: Sequence[str], plans: list[_Plan]) -> pa.Table:
             plans[at] = _Plan(CODED)
 
 
-def _parse(source: Source, plans: Sequence[_Plan], *, only: Sequence[int] | None = None) -> pa.Table:
+def _parse(
+    source: Source, plans: Sequence[_Plan], *, only: Sequence[int] | None = None, block: int = BLOCK
+) -> pa.Table:
     positions = [str(position) for position in range(source.width)]
     markers = frozenset().union(*(plan.markers for plan in plans)) | {""}
     with Watched(source.path) as file:
         return arrow_csv.read_csv(
             file,
-            read_options=arrow_csv.ReadOptions(column_names=positions, block_size=BLOCK, skip_rows=source.skip),
+            read_options=arrow_csv.ReadOptions(column_names=positions, block_size=block, skip_rows=source.skip),
             parse_options=arrow_csv.ParseOptions(delimiter=source.delimiter, newlines_in_values=source.over_lines),
             convert_options=arrow_csv.ConvertOptions(
                 column_types={position: plan.type for position, plan in zip(positions, plans, strict=True)},
@@ -116,6 +120,8 @@ def _parse(source: Source, plans: Sequence[_Plan], *, only: Sequence[int] | None
 def _plans(source: Source, names: Sequence[str], texts_only: Sequence[bool]) -> list[_Plan]:
     """What the first block shows of each column."""
     head = _head(source)
+    if head is None:
+        return [_Plan(CODED)] * source.width
     zeros = _has_leading_zeros(source)
     return [
         _Plan(CODED) if texts_only[at] else _plan(name, head.column(at).combine_chunks(), zeros=zeros)
@@ -123,8 +129,8 @@ def _plans(source: Source, names: Sequence[str], texts_only: Sequence[bool]) -> 
     ]
 
 
-def _head(source: Source) -> pa.Table:
-    """The first rows of a file, as strings."""
+def _head(source: Source) -> pa.Table | None:
+    """The first rows of a file, as strings; None if they are too long for that."""
     with source.path.open("rb") as file:
         for _ in range(source.skip):
             file.readline()
@@ -139,8 +145,8 @@ def _head(source: Source) -> pa.Table:
                 column_types=dict.fromkeys(positions, pa.string()), strings_can_be_null=False
             ),
         )
-    except pa.ArrowInvalid as error:
-        raise IrregularError from error
+    except pa.ArrowInvalid:
+        return None
 
 
 def _plan(name: str, sample: pa.StringArray, *, zeros: bool) -> _Plan:

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from app.datasets.text.cells import look, shape
@@ -35,12 +35,19 @@ class Layout:
 def find_layout(head: Sequence[Record], *, header: int | None = None) -> Layout:
     """The layout of a table from its first records. `header`: the line it is known to be at; 0: there is none."""
     rows = _first_table([record for record in head if any(cell.strip() for cell in record.cells)])
-    comments = [record for record in rows if record.text.startswith("#")]
-    if len(comments) < len(rows):
-        rows = [record for record in rows if not is_comment(record, rows)]
+    remarks: list[Record] = []
+    if not all(record.text.startswith("#") for record in rows):
+        remarks = [record for record in rows if is_comment(record, rows)]
+        rows = [record for record in rows if record not in remarks]
     if not rows:
         return Layout(1, ("",), (), 1)
-    sheet = _Sheet(rows, head)
+    layout = _find(_Sheet(rows, head), header)
+    above = [(record, "a remark") for record in remarks if record.line < layout.first]
+    return replace(layout, above=tuple(sorted([*layout.above, *above])))
+
+
+def _find(sheet: "_Sheet", header: int | None) -> Layout:
+    rows = sheet.rows
     if header == 0:
         return sheet.without_header(0)
     if header is not None:

@@ -52,7 +52,9 @@ class Mender:
         self._names = [name.strip() for name in layout.names]
         good = [record.cells for record in sample if len(record.cells) == self._width and record.line >= layout.first]
         self._aligner = Aligner(good, self._width)
+        self._usual = sum(map(self._aligner.score, good[:100])) / max(1, len(good[:100]))
         self._least = _usually_filled(good)
+        self._elsewhere, self._last = False, 0
         self._typed = [column for column in range(self._width) if _is_typed([row[column] for row in good])]
         self._budget = MOST_MENDED
         self._plain = not any(record.line > max(layout.header, default=0) for record, _ in layout.above)
@@ -83,7 +85,7 @@ class Mender:
                 self.skipped.add(record.line, record.text, "another table starts here; it and what follows is not read")
                 self._plain = False
                 break
-            if reason := self._passed_over(record):
+            if reason := self._passed_over(record) or self._of_another_table(record):
                 self.skipped.add(record.line, record.text, reason)
                 self._plain &= not record.text.strip()
                 continue
@@ -123,6 +125,16 @@ class Mender:
         same = sum(cell.strip() == name != "" for cell, name in zip(cells, self._names, strict=False))
         return same >= 0.7 * min(len(cells), self._width)
 
+    def _of_another_table(self, record: Record) -> str:
+        """Whether a record is, or follows, the header of a table of another width that is parted off by blank lines."""
+        gap, self._last = record.line > self._last + 1 and self._last > 0, record.line + record.text.count("\n")
+        if len(record.cells) == self._width:
+            self._elsewhere = False
+        elif gap and self._typed and len(record.cells) > 1:
+            looks = Counter(map(look, record.cells))
+            self._elsewhere = looks["text"] > 1 and not looks["number"] + looks["date"]
+        return "of another table" if self._elsewhere else ""
+
     def _end_of_rows(self, rows: Sequence[Record]) -> int:
         """Where the notes below the table begin: records at the end that are far emptier than its rows."""
         end = len(rows)
@@ -144,6 +156,8 @@ class Mender:
             return filled == 1 and self._least == 2
         if self._typed and any(look(cell) in ("number", "date") for cell in self._at(record, self._typed)):
             return False
+        if self._typed and len(record.cells) != self._width:
+            return True
         most = self._width // 2 if self._typed else max(1, self._width // 5)
         return filled <= most and filled < self._least
 
@@ -164,7 +178,7 @@ class Mender:
 
     def _put_right(self, record: Record) -> tuple[list[str], str]:
         cells, width = record.cells, self._width
-        self._budget -= 1
+        self._budget -= max(1, width * max(1, len(cells) - width) // 100)
         if self._budget > 0:
             if other := self._other_delimiter(record):
                 return other
@@ -188,7 +202,9 @@ class Mender:
             if mark == self._dialect.delimiter or mark not in record.text:
                 continue
             pieces = Dialect(mark, self._dialect.quote, self._dialect.escape).split(record.text)
-            if pieces and len(pieces) >= self._width and (cells := self._aligner.join(pieces, mark)):
+            if not pieces or len(pieces) < self._width or not (cells := self._aligner.join(pieces, mark)):
+                continue
+            if self._aligner.score(cells) >= self._usual - self._width:
                 return cells, f"parted by “{mark}” where the table is parted by “{self._dialect.delimiter}”"
         return None
 

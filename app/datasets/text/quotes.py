@@ -25,7 +25,9 @@ def quotes_obey(path: Path, delimiter: str) -> tuple[bool, bool]:
             quotes = np.flatnonzero(data == QUOTE)
             if not _closed_well(data, quotes, seen, ends, before=before, after=following[0] if following else FEED):
                 return False, over_lines
-            feeds = np.flatnonzero(data == FEED) if len(quotes) or seen % 2 else np.empty(0, dtype=int)
+            feeds = (
+                np.flatnonzero((data == FEED) | (data == RETURN)) if len(quotes) or seen % 2 else np.empty(0, dtype=int)
+            )
             over_lines |= bool(((np.searchsorted(quotes, feeds) + seen) % 2).any())
             seen, before, block = seen + len(quotes), block[-1], following
     return seen % 2 == 0, over_lines

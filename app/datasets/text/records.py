@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 LOOK_AHEAD = 400
 """How many lines a quoted cell may go on over where its file is not regular."""
+REOPENED = 20
+"""How many times a record may go on over lines."""
 CHOICES = 400
 """How many readings of a line are tried."""
 
@@ -80,8 +82,8 @@ class Dialect:
         if self.quote and text.startswith(self.quote, at):
             if match := self._quoted.match(text, at):
                 yield self.unescape(match[1]), match.end()
-            if match := self._loosely.match(text, at):
-                yield self.unescape(match[1]), match.end()
+            for match in self._closing.finditer(text, at + len(self.quote)):
+                yield self.unescape(text[at + len(self.quote) : match.start()]), match.end()
         end = text.find(self.delimiter, at)
         end = len(text) if end < 0 else end
         yield text[at:end], end
@@ -94,14 +96,34 @@ class Dialect:
     @cached_property
     def _quoted(self) -> re.Pattern[str]:
         quote = re.escape(self.quote)
-        escaped = rf"|{re.escape(self.escape)}." if self.escape else ""
-        plain = rf"[^{quote}{re.escape(self.escape)}]"
-        return re.compile(rf"{self._pad}{quote}((?:{plain}|{quote}{quote}{escaped})*+){quote}{self._end}", re.DOTALL)
+        return re.compile(rf"{self._pad}{quote}({self._inside}){quote}{self._end}", re.DOTALL)
+
+    def open_cell(self, text: str) -> bool:
+        """Whether the text ends inside a quoted cell, so that it may go on in the next line."""
+        return bool(self._unclosed.search(text))
+
+    def closes(self, text: str) -> bool:
+        """Whether a line that begins inside a quoted cell ends that cell where a cell can end."""
+        return bool(self._rest.match(text))
 
     @cached_property
-    def _loosely(self) -> re.Pattern[str]:
+    def _inside(self) -> str:
         quote = re.escape(self.quote)
-        return re.compile(rf"{quote}(.*?){quote}{self._end}", re.DOTALL)
+        escaped = rf"|{re.escape(self.escape)}." if self.escape else ""
+        return rf"(?:[^{quote}{re.escape(self.escape)}]|{quote}{quote}{escaped})*+"
+
+    @cached_property
+    def _unclosed(self) -> re.Pattern[str]:
+        quote = re.escape(self.quote)
+        return re.compile(rf"(?:^|{re.escape(self.delimiter)}){self._pad}{quote}{self._inside}\Z", re.DOTALL)
+
+    @cached_property
+    def _rest(self) -> re.Pattern[str]:
+        return re.compile(rf"{self._inside}{re.escape(self.quote)}{self._end}", re.DOTALL)
+
+    @cached_property
+    def _closing(self) -> re.Pattern[str]:
+        return re.compile(rf"{re.escape(self.quote)}{self._end}", re.DOTALL)
 
     @cached_property
     def _end(self) -> str:
@@ -143,13 +165,23 @@ def _joined(
     text: str, following: Iterable[tuple[int, str]], dialect: Dialect, width: int | None
 ) -> tuple[int, list[str], str] | None:
     """The record that goes on over the following lines: how many, its cells and its text."""
+    if not dialect.open_cell(text):
+        return None
+    parts, splits = [text], 0
     for count, (_, more) in enumerate(following, start=1):
-        text = f"{text}\n{more}"
+        parts.append(more)
         if dialect.quote not in more:
             continue
+        splits += 1
+        if splits > REOPENED or not dialect.closes(more):
+            return None
+        text = "\n".join(parts)
         cells = dialect.split(text)
         if cells is not None:
             return (count, cells, text) if width in (None, len(cells)) else None
+        if not dialect.open_cell(text):
+            return None
+        parts = [text]
     return None
 
 
