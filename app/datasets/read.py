@@ -21,7 +21,8 @@ from app.datasets.table import Table, Wanted
 from app.datasets.text.regular import Regular, regular
 
 LIMIT = 2 << 30
-"""How many bytes an archive may expand to."""
+RATIO = 250
+"""How many bytes an archive may expand to, in all and for each of its own beyond the first 64 MB."""
 
 
 AS_FOUND = ReadOptions()
@@ -147,9 +148,13 @@ def _file(path: Path, part: str, wanted: Wanted, options: ReadOptions) -> Iterat
         real, whole = path, True
         if not path.is_dir() and archive.kind(path):
             member = part or next(iter(_members(path)), "")
-            real, part, whole = stack.enter_context(archive.expanded(path, member, limit=LIMIT)), "", False
+            real, part, whole = stack.enter_context(archive.expanded(path, member, limit=_limit(path))), "", False
         part = part or _format(real).parts(real)[0]
         yield File(real, path.name, part, scratch, wanted, options, whole=whole)
+
+
+def _limit(path: Path) -> int:
+    return min(LIMIT, (64 << 20) + RATIO * path.stat().st_size)
 
 
 def _members(path: Path) -> list[str]:

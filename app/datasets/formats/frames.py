@@ -15,6 +15,7 @@ from app.datasets.formats.arrow_files import PARQUET
 from app.datasets.kinds.series import Series, type_series
 from app.datasets.kinds.typed import Typed
 from app.datasets.naming import column_keys
+from app.datasets.progress import stage
 from app.datasets.report import ColumnReading, Report
 from app.datasets.script import run_script
 from app.datasets.table import Table, Wanted, distinct_names
@@ -57,7 +58,9 @@ def _is_simple(kind: Any) -> bool:
 def read_script(file: File) -> Table:
     """What the `load()` of a script returns."""
     recipe = ("import runpy", f"df = runpy.run_path({file.name!r})['load']()")
-    return type_frame(run_script(file.path), wanted=file.wanted, recipe=recipe)
+    with stage("running load()", 0, 0.9):
+        frame = run_script(file.path)
+    return type_frame(frame, wanted=file.wanted, recipe=recipe)
 
 
 def type_frame(frame: pd.DataFrame, *, wanted: Wanted, recipe: tuple[str, ...]) -> Table:

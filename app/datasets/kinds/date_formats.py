@@ -65,7 +65,7 @@ def _formats(group: Group, *patterns: str) -> list[Format]:
 
 FORMATS = [
     *_formats("ymd", *(rf"{YEAR}{mark}(?P<m>99?){mark}{DAY}{AT}" for mark in ("-", "/", "[.]"))),
-    *_formats("ymd", rf"{YEAR}-(?P<m>99)", rf"{YEAR}-?m(?P<m>99?)"),
+    *_formats("ymd", rf"{YEAR}-(?P<m>99)", rf"{YEAR}[ -]?m(?P<m>99?)"),
     *_formats("ymd", rf"{YEAR}(?P<m>99)(?P<d>99)t{COMPACT_CLOCK}{ZONE}?"),
     *_formats("numeric", *(rf"(?P<a>99?){mark}(?P<b>99?){mark}{SHORT_YEAR}{AT}" for mark in ("/", "-", "[.]"))),
     *_formats(

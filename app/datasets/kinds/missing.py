@@ -44,6 +44,8 @@ TYPED_MARKERS = frozenset(
         ":",
         "*",
         "**",
+        "***",
+        "****",
         "x",
         "na",
         "nd",

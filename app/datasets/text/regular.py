@@ -15,6 +15,7 @@ from app.datasets.errors import DatasetError
 from app.datasets.progress import stage, stand_at
 from app.datasets.report import Report
 from app.datasets.text.dialect import detect_dialect
+from app.datasets.text.drawn import find_drawn, write_parted
 from app.datasets.text.encoding import Encoding, detect, looks_binary, transcode
 from app.datasets.text.layout import Layout, find_layout
 from app.datasets.text.mend import Mender
@@ -87,6 +88,8 @@ def regular(path: Path, options: ReadOptions, scratch: Path, *, as_it_is: bool =
         )
     encoding = _encoding(sample, options.encoding)
     text, notes = _in_utf8(path, encoding, scratch)
+    if not options.delimiter and (parted := _parted(text, scratch)):
+        text, notes, as_it_is = parted[0], (*notes, parted[1]), False
     dialect = _dialect(text, options)
     head = _head(text, dialect, options.skip)
     layout = find_layout(head, header=options.header)
@@ -211,12 +214,22 @@ def _lines(path: Path, skip: int) -> Iterator[tuple[int, str]]:
             number += 1
             if len(line) >= LONGEST_LINE and not line.endswith("\n"):
                 raise DatasetError(
-                    f"Line {number:,} is longer than {LONGEST_LINE >> 20} million characters: that is no table of rows."
+                    f"Line {number:,} of {path.name} is longer than {LONGEST_LINE >> 20} million characters: no table of rows."
                 )
             if number % TOLD_EVERY == 0:
                 stand_at(source.tell() / size)
             if number > skip:
                 yield number, line.removesuffix("\n")
+
+
+def _parted(text: Path, scratch: Path) -> tuple[Path, str] | None:
+    """A drawn table with tabs between its cells, and how it was drawn."""
+    found = find_drawn([line for _, line in islice(_lines(text, 0), HEAD)])
+    if not found:
+        return None
+    target = scratch / "parted.txt"
+    write_parted((line for _, line in _lines(text, 0)), found[0], target)
+    return target, found[1]
 
 
 def _dialect(text: Path, options: ReadOptions) -> Dialect:
