@@ -19,6 +19,7 @@ from playwright.sync_api import Page, sync_playwright
 
 from bench.flights import write_flights
 from bench.queries import flight_queries, world_queries
+from bench.reading import reading
 from bench.server import ROOT, Server, duration, serve
 from scripts.browser import find
 
@@ -145,6 +146,8 @@ def write(rows: list[Row]) -> str:
 
 def main() -> None:
     rows: list[Row] = []
+    with tempfile.TemporaryDirectory() as folder:
+        rows += reading(Path(folder))
     with tempfile.TemporaryDirectory() as folder:
         for path in (ROOT / "data").glob("world.*"):
             shutil.copy(path, folder)

@@ -33,7 +33,13 @@ def serve(data: Path) -> Iterator[Server]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    environ = {**os.environ, "PORT": str(port), "WINNOW_DATA_DIR": str(data), "WINNOW_LOG_LEVEL": "ERROR"}
+    environ = {
+        **os.environ,
+        "PORT": str(port),
+        "WINNOW_DATA_DIR": str(data),
+        "WINNOW_LOG_LEVEL": "ERROR",
+        "WINNOW_CACHE_DIR": "",
+    }
     command = [sys.executable, "-m", "gunicorn", "--log-level", "error"]
     process = subprocess.Popen(command, cwd=ROOT, env=environ)
     try:

@@ -5,6 +5,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import quote_plus
 
+from app.datasets import archive
+from app.datasets.config import READ_CHECKS
+from app.datasets.kinds.infer import TOLERATED
+from app.datasets.kinds.missing import MARKERS, TYPED_MARKERS
+from app.datasets.read import FORMATS
 from app.query import MARKS, OPERATORS, PARAMETERS
 from app.query.field import MEASURES, TIME_FUNCTIONS
 from app.settings import SETTINGS
@@ -21,6 +26,82 @@ EXAMPLES = {
     "is": "fertility.is=missing",
 }
 
+
+READERS = {
+    "read_text": "the table of the text, whatever parts its cells",
+    "read_workbook": "each visible sheet that holds a table",
+    "read_records": "the records: an array, columns, under a key or one a line; GeoJSON's properties and places",
+    "read_arrow": "the columns; a folder of Parquet parts (`key=value` folders too) is one dataset",
+    "read_database": "each table and view of an SQLite file",
+    "read_script": "what its `load()` returns",
+}
+READING_PAGE = """\
+# How files are read
+
+Drop a file into the data folder and it is read by its suffix. A file with several tables gives a dataset for
+each, named `file-table`; one with a single table is just `file`.
+
+{formats}
+
+Any of them may be packed: {archives}; each file of a zip is a dataset. What an archive may expand to is
+bounded.
+
+## What is found out
+
+- **Encoding**: a byte-order mark, UTF-8, UTF-16, or else the likeliest of the Windows, ISO, Mac and DOS code
+  pages, Shift-JIS, EUC-JP, GB18030, Big5 and EUC-KR. Stray bytes are read as Windows-1252 and counted.
+- **Dialect**: the delimiter, quote and escape under which the lines make the most regular table of plausible
+  cells. A quote that is stray or not escaped spoils its own line at most.
+- **Layout**: titles and remarks above the header, headers of several lines, units under it, files without a
+  header, blank and repeated header lines, notes below. Rows of another width are put right by what the other
+  rows look like, or filled up.
+- **Kinds**: decided on all distinct texts of a column. A column is of numbers or dates if at most {tolerated}
+  of its cells are not; these are missing then, and told. Otherwise it stays words, with the share of the others
+  told.
+- **Numbers** with thousands separators, decimal commas, currencies, percent signs (`12%` is 12), units,
+  brackets or a trailing minus for negatives. Whole numbers with leading zeros or beyond 2<sup>53</sup> stay
+  exact words.
+- **Dates** year first, day first or month first (decided by the whole column, then by the others, and told if
+  nothing decides), with month names, quarters, times, zones (the clock time is kept, so no day shifts).
+
+Everything found, passed over, put right or not fitting is told under “How this file was read” on the dashboard,
+and by `flask inspect`.
+
+## Words for missing
+
+In any column: {markers}, and blank cells; but `NA` among short codes in capitals is a value. Where all else is
+numbers, dates or booleans, in large or small letters: {typed}.
+
+## To have it otherwise
+
+`<name>.toml` beside the file, under `[read]`; the kind of a column under `[columns.<name>]`.
+
+{options}
+
+```toml
+[read]
+encoding = "cp1252"
+header = 5
+missing = ["n.b.", "-999"]
+
+[columns.postcode]
+kind = "id"
+```
+
+## On the command line
+
+```sh
+flask inspect sales.xlsx            # how each table was read; --json for programs
+flask convert sales.xlsx sales.parquet
+flask convert 'sales.xlsx#March' march.csv
+flask convert --raw messy.csv clean.csv   # only the structure is repaired, each cell keeps its text
+```
+
+## Kept as read
+
+Files of a megabyte and more are kept as read under `WINNOW_CACHE_DIR`, by what is in them and by the version of
+the reader, and mapped into memory by the next start. The folder may be removed at any time.
+"""
 
 QUERY_STRING = """\
 # The query string
@@ -104,7 +185,22 @@ def _table(headers: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
-PAGES = {"docs/query-string.md": query_string, "docs/settings.md": settings}
+def reading() -> str:
+    suffixes: dict[str, list[str]] = {}
+    for suffix, form in FORMATS.items():
+        suffixes.setdefault(READERS[form.read.__name__], []).append(suffix)
+    formats = [(_names(tuple(found)), what) for what, found in suffixes.items()]
+    return READING_PAGE.format(
+        formats=_table(("suffix", "what becomes a dataset"), formats),
+        archives=_names(archive.SUFFIXES),
+        options=_table(("key", "value"), [(f"`{key}`", wish) for key, (_, wish) in READ_CHECKS.items()]),
+        markers=_names(tuple(sorted(MARKERS))),
+        typed=_names(tuple(sorted(word for word in TYPED_MARKERS if word))),
+        tolerated=f"{TOLERATED:.1%}",
+    )
+
+
+PAGES = {"docs/reading.md": reading, "docs/query-string.md": query_string, "docs/settings.md": settings}
 
 
 def stale() -> list[str]:

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from app.datasets.column import Array, Cells, Coded
 
@@ -46,4 +47,4 @@ def _distinct(values: Array) -> int:
             seen = np.zeros(high - low + 1, dtype=bool)
             seen[whole - low] = True
             return int(seen.sum())
-    return len(pd.unique(values))
+    return int(pc.count_distinct(pa.array(values)).as_py())

@@ -46,7 +46,7 @@ def read_regular(file: File, table: Regular) -> Table:
     decide = Decider(file.hints, lambda at: file.wanted(names[at], keys[at]), table.line)
     sure = bool(file.options.missing or file.options.decimal)
     texts_only = [sure or file.wanted(name, key) is not None for name, key in zip(names, keys, strict=True)]
-    source = Source(table.path, table.delimiter, len(names), table.skip, table.over_lines or table.lines is not None)
+    source = Source(table.path, table.delimiter, len(names), table.skip, table.seen)
     columns, rows = read_columns(source, names, texts_only, decide)
     decide.settle(columns)
     kept = useful(table.names, columns)

@@ -11,6 +11,12 @@ from app.datasets.kinds.infer import Hints, infer
 from app.datasets.kinds.typed import Texts, Typed
 from app.datasets.report import ColumnReading, FaultList, Faults
 
+QUANTITIES = ("integer", "number")
+
+
+def _alike(one: Kind, other: Kind) -> bool:
+    return one == other or (one in QUANTITIES and other in QUANTITIES)
+
 
 class Decider:
     """Infers columns one by one; those that could be read in two ways are read as the table's others are."""
@@ -46,7 +52,7 @@ class Decider:
             if hints == self._hints:
                 continue
             again = infer(texts, wanted=self._wanted(position), hints=hints)
-            if again is not None and again.kind == columns[position].kind:
+            if again is not None and _alike(again.kind, columns[position].kind):
                 columns[position] = replace(again, why=f"{again.why}, as in other columns", ambiguous=False)
                 self._account(position, texts, again)
         self._doubtful.clear()

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 import pyarrow as pa
@@ -10,16 +11,19 @@ import pyarrow.compute as pc
 
 from app.datasets.column import Array, Coded, Kind, Measured
 from app.datasets.kinds.dates import Dates, parse_compact_dates, parse_dates, parse_epochs, parse_serials
-from app.datasets.kinds.missing import MARKERS, NOTHING, TYPED_MARKERS, said_missing
+from app.datasets.kinds.missing import MARKERS, NOTHING, TYPED_MARKERS, find_stand_ins, said_missing
 from app.datasets.kinds.numbers import Numbers, parse_numbers
 from app.datasets.kinds.places import is_place
 from app.datasets.kinds.typed import Texts, Typed
 from app.datasets.kinds.words import CODE_NAME, ID_NAME, all_match, any_match, read_words
 
 EXACT = 2**53
+MANY = 5_000
 TOLERATED = 0.025
 """The largest share of cells that may not fit the kind of the others, and are then missing."""
-FLAG = r"\s*(?:[*†‡§]+|\s[a-z]{1,2}|\([a-z]{1,2}\)|\[[0-9a-z]{1,3}\])$"
+SEVERAL = 12
+"""From how many cells that fit on a single one that does not is tolerated."""
+FLAG = r"\s*(?:[*†‡§]+|\s[a-z]{1,2}|\([a-zA-Z]{1,2}\)|\[[0-9a-z]{1,3}\])$"
 """What statistical offices put after a number: a footnote or a flag."""
 DIGITS = r"^[+-]?[0-9]+$"
 INTEGER = r"^[+-]?(0|[1-9][0-9]*)$"
@@ -52,7 +56,9 @@ def infer(texts: Texts, *, wanted: Kind | None = None, hints: Hints = Hints()) -
     if column.is_empty() and wanted in (None, "empty"):
         empty = np.full(len(texts.codes), -1, dtype=np.int8)
         return Typed("empty", Coded(values=column.values[:0], codes=empty), frozenset(column.values))
-    attempts: dict[Kind, Callable[[_Column], Typed | None]] = {"boolean": _boolean, "number": _number, "date": _date}
+    attempts: dict[Kind, Callable[[_Column], Typed | None]] = {"boolean": _boolean}
+    if wanted or not column.is_prose():
+        attempts |= {"number": _number, "date": _date}
     for kind, attempt in attempts.items():
         if wanted in (None, kind, "integer" if kind == "number" else kind) and (typed := attempt(column)):
             if wanted == "integer" and typed.kind not in ("integer", "id"):
@@ -71,11 +77,25 @@ class _Column:
         self.texts, self.hints, self.name = texts, hints, texts.name
         self.values = np.asarray(texts.values.to_pylist(), dtype=object)
         self.trimmed = pc.utf8_trim_whitespace(texts.values)
-        self.counts = np.bincount(texts.codes[texts.codes >= 0], minlength=len(self.values))
         words = TYPED_MARKERS | {word.strip().lower() for word in hints.missing}
         self.present = ~said_missing(texts.values, words)
         self.others = self.trimmed.filter(pa.array(self.present))
         self.tried: list[tuple[str, int, int]] = []
+
+    @cached_property
+    def counts(self) -> Array:
+        """How many rows have each of the distinct texts."""
+        codes = self.texts.codes
+        return np.bincount(codes if codes.min(initial=0) >= 0 else codes[codes >= 0], minlength=len(self.values))
+
+    def leave_out(self, these: Array) -> None:
+        """Take some of the present texts for missing."""
+        self.present[np.flatnonzero(self.present)[these]] = False
+        self.others = self.trimmed.filter(pa.array(self.present))
+
+    def is_prose(self) -> bool:
+        """Whether there are many texts, and none of a thousand of them has a digit."""
+        return len(self.others) > MANY and not any_match(self.others[:: len(self.others) // 1000], "[0-9]|(?i)^inf")
 
     def is_empty(self) -> bool:
         """Whether no cell says anything, be it that a column of an unknown kind has none."""
@@ -84,10 +104,12 @@ class _Column:
 
     def accepts(self, fits: Array, what: str) -> bool:
         """Whether so many of the cells fit that the others are faults."""
+        if not fits.any():
+            return False
         counts = self.counts[self.present]
         good, bad = int(counts[fits].sum()), int(counts[~fits].sum())
         self.tried.append((what, good, bad))
-        return good > 0 and bad <= TOLERATED * (good + bad)
+        return good > 0 and bad <= max(TOLERATED * (good + bad), good >= SEVERAL)
 
     def spread(self, fits: Array) -> Array:
         """Of all distinct values, those that fit."""
@@ -108,7 +130,8 @@ class _Column:
         return table[self.texts.codes]
 
     def complete(self, fits: Array) -> bool:
-        return bool(fits.all()) and not (self.texts.codes < 0).any() and not self.counts[~self.present].any()
+        gaps = self.texts.codes.min(initial=0) < 0 or (not self.present.all() and self.counts[~self.present].any())
+        return bool(fits.all()) and not gaps
 
     def why_words(self) -> str:
         """What most of the cells are, where a good part of them is something else than words."""
@@ -135,6 +158,9 @@ def _boolean(column: _Column) -> Typed | None:
 
 def _number(column: _Column) -> Typed | None:
     found = parse_numbers(column.others, decimal=column.hints.decimal or None)
+    if (stand_ins := find_stand_ins(column.others, found.values, column.counts[column.present])).any():
+        column.leave_out(stand_ins)
+        found = parse_numbers(column.others, decimal=column.hints.decimal or None)
     fits = found.fits
     if not fits.all():
         found, fits = _without_flags(column, found)
@@ -142,7 +168,8 @@ def _number(column: _Column) -> Typed | None:
         return None
     plain = fits.all() and all_match(column.others, NUMBER)
     fitting = column.others.filter(pa.array(fits))
-    if np.abs(found.values[fits]).max() > EXACT and all_match(fitting, DIGITS):
+    numbers = found.values if found.integers is None else found.integers
+    if np.abs(numbers[fits]).max() > EXACT and all_match(fitting, DIGITS):
         return None
     if moment := _moment(column, found):
         return moment

@@ -41,11 +41,13 @@ TYPED_MARKERS = frozenset(
         "…",
         "?",
         "??",
+        "/",
         ":",
         "*",
         "**",
         "***",
         "****",
+        "*****",
         "x",
         "na",
         "nd",
@@ -78,6 +80,9 @@ CONTINENTS = frozenset(["AF", "AN", "AS", "EU", "OC", "SA"])
 NOTHING = frozenset(["", "-", "--", "---", "–", "—", ".", "..", "...", "…", "?", "??"])
 """Texts of which a column can be full and yet be empty."""
 
+STAND_IN = r"^-9{3,6}([.][09]+)?$|^9{3,6}[.]9$"
+"""Numbers that are written where there is none: -999, -9999.0, 999.9."""
+
 
 def said_missing(values: pa.StringArray, words: frozenset[str]) -> Bools:
     """Which of the texts are among words (in small letters) that mean missing, in whatever letters."""
@@ -92,3 +97,20 @@ def are_codes(values: pa.StringArray, marker: Array) -> bool:
         return len(others) > 2 and set(others.to_pylist()) <= CONTINENTS
     coded = pc.sum(pc.match_substring_regex(others, CODE)).as_py() or 0
     return bool(coded >= 0.9 * len(others))
+
+
+def find_stand_ins(values: pa.StringArray, numbers: Array, counts: Array) -> Bools:
+    """Which of the texts, with their numbers and counts, are nines for a missing number: repeated, and far outside."""
+    nines = np.asarray(pc.match_substring_regex(values, STAND_IN).to_numpy(zero_copy_only=False), dtype=bool)
+    others = numbers[~nines & ~np.isnan(numbers)]
+    if not nines.any() or len(others) < 3:
+        return np.zeros(len(values), dtype=bool)
+    finer = bool(pc.any(pc.match_substring_regex(values, r"[.][0-9]{2}")).as_py())
+    far = np.where(numbers < 0, others.min() > numbers / 9, (others.max() < numbers / 3) & (not finer))
+    return np.asarray(nines & far & (counts > 1), dtype=bool)
+
+
+def may_hold_stand_ins(numbers: Array) -> bool:
+    """Whether the least or the greatest of the numbers is of nines as those are that stand for a missing one."""
+    ends = (np.nanmin(numbers), np.nanmax(numbers)) if len(numbers) and not np.isnan(numbers).all() else ()
+    return any(set(f"{end:.10g}".strip("-")) <= {"9", "."} and (end <= -999 or end % 1) for end in ends)

@@ -74,7 +74,8 @@ class _Parts:
 
 def parse_numbers(values: pa.StringArray, *, decimal: str | None = None) -> Numbers:
     """The numbers among the texts, in the one convention that fits most; `decimal` ("." or ",") prescribes it."""
-    if decimal != "," and pc.all(pc.match_substring_regex(values, PLAIN)).as_py() is not False:
+    plain = decimal != "," and pc.all(pc.match_substring_regex(values, PLAIN)).as_py() is not False
+    if plain and (decimal or not may_be_grouped(values)):
         return _plain(values)
     texts = plainly_spelled(values)
     shaped = shapes_of(texts, zeros=True)
@@ -178,7 +179,26 @@ def _convention(parts: _Parts, kept: Array, decimal: str | None) -> tuple[tuple[
     scores = {style: int(parts.counts[fit].sum()) for style, fit in fits.items()}
     best = max(styles, key=lambda style: scores[style])
     as_decimals = max((score for (point, _), score in scores.items() if point == ","), default=-1)
+    if decimal is None and best == (".", "") and as_decimals == scores[best]:
+        kept_bodies = parts.bodies.filter(pa.array(kept))
+        if may_be_grouped(kept_bodies):
+            best = (",", ".") if _are_grouped(kept_bodies, parts.counts[kept]) else best
+            return best, fits[best], best == (".", "")
     return best, fits[best], best == (".", ",") and as_decimals == scores[best]
+
+
+def may_be_grouped(values: pa.StringArray) -> bool:
+    """Whether there are points, and each is followed by three digits and could part thousands."""
+    dotted = values.filter(pc.match_substring(values, "."))
+    grouped = pc.match_substring_regex(dotted, r"^[+-]?[1-9][0-9]{0,2}([.][0-9]{3})+$")
+    return len(dotted) > 0 and bool(pc.all(grouped).as_py())
+
+
+def _are_grouped(bodies: pa.StringArray, counts: Array) -> bool:
+    """Whether three numbers have a point where others without one are of up to three digits, and some of three."""
+    dotted = _bools(pc.match_substring(bodies, "."))
+    longest = pc.max(pc.binary_length(bodies.filter(pa.array(~dotted)))).as_py()
+    return longest == 3 and int(counts[dotted].sum()) >= 3
 
 
 def _pattern(decimal: str, thousands: str) -> str:

@@ -12,11 +12,13 @@ from pyarrow import csv as arrow_csv
 
 from app.datasets.column import Array, Measured
 from app.datasets.kinds.infer import EXACT, INTEGER, NUMBER, TIME_NAME, days
-from app.datasets.kinds.missing import TYPED_MARKERS, said_missing
+from app.datasets.kinds.missing import TYPED_MARKERS, may_hold_stand_ins, said_missing
+from app.datasets.kinds.numbers import may_be_grouped
 from app.datasets.kinds.places import is_place
 from app.datasets.kinds.typed import Texts, Typed
 from app.datasets.kinds.words import CODE_NAME, ID_NAME, all_match
 from app.datasets.progress import Watched, stage, stand_at
+from app.datasets.text.scan import Scan, scan
 
 BLOCK = 4 << 20
 HEAD = 1 << 19
@@ -39,7 +41,11 @@ class Source:
     delimiter: str
     width: int
     skip: int
-    over_lines: bool = True
+    seen: Scan | None = None
+
+    @property
+    def over_lines(self) -> bool:
+        return self.seen is None or self.seen.over_lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +128,7 @@ def _plans(source: Source, names: Sequence[str], texts_only: Sequence[bool]) -> 
     head = _head(source)
     if head is None:
         return [_Plan(CODED)] * source.width
-    zeros = _has_leading_zeros(source)
+    zeros = (source.seen or scan(source.path, source.delimiter)).leading_zeros
     return [
         _Plan(CODED) if texts_only[at] else _plan(name, head.column(at).combine_chunks(), zeros=zeros)
         for at, name in enumerate(names)
@@ -162,24 +168,8 @@ def _plan(name: str, sample: pa.StringArray, *, zeros: bool) -> _Plan:
         return _Plan(CODED)
     if all_match(others, INTEGER):
         return _Plan(pa.int64(), markers)
-    return _Plan(pa.float64(), markers) if all_match(others, NUMBER) and len(others) > 200 else _Plan(CODED)
-
-
-def _has_leading_zeros(source: Source) -> bool:
-    """Whether any cell starts with a zero and another digit: as a number it would lose it."""
-    starts, signs = np.zeros(256, dtype=bool), np.zeros(256, dtype=bool)
-    starts[[ord(source.delimiter), *b'\n\r" ']] = True
-    signs[list(b"+-")] = True
-    with source.path.open("rb") as file:
-        rest = b"\n\n"
-        while block := file.read(BLOCK):
-            data = np.frombuffer(rest + block, dtype=np.uint8)
-            zeros = np.flatnonzero((data[2:-1] == ord("0")) & (data[3:] - np.uint8(ord("0")) < 10)) + 2
-            before, earlier = data[zeros - 1], data[zeros - 2]
-            if (starts[before] | (signs[before] & starts[earlier])).any():
-                return True
-            rest = block[-3:]
-    return False
+    numbers = all_match(others, NUMBER) and len(others) > 200 and not may_be_grouped(others)
+    return _Plan(pa.float64(), markers) if numbers else _Plan(CODED)
 
 
 def _typed(name: str, column: pa.ChunkedArray, plan: _Plan) -> Typed | None:
@@ -191,11 +181,15 @@ def _typed(name: str, column: pa.ChunkedArray, plan: _Plan) -> Typed | None:
         return Typed("date", Measured(cells), markers, recipe)
     if plan.type == pa.float64():
         values = column.to_numpy()
+        if may_hold_stand_ins(values):
+            return None
         return Typed("geo" if is_place(name, values) else "number", Measured(values), markers)
     ends = pc.min_max(column).as_py()
     if max(abs(ends["min"] or 0), abs(ends["max"] or 0)) > EXACT:
         return None
     values = column.to_numpy()
+    if may_hold_stand_ins(values):
+        return None
     unique = bool(ID_NAME.search(name)) and pc.count_distinct(column).as_py() == len(column) - column.null_count > 1
     return Typed("geo" if is_place(name, values) else "id" if unique else "integer", Measured(values), markers)
 

@@ -98,10 +98,21 @@ def _score(lines: list[str], dialect: Dialect) -> float:
     if width < 2:
         return 0.0
     cells = [cell for record in found if len(record.cells) == width for cell in record.cells]
-    if dialect.delimiter in WEAK and (widths[1] > 0.1 * len(found) or cells.count("") > 0.2 * len(cells)):
+    if dialect.delimiter in WEAK and (
+        len(found[0].cells) < 2 or widths[1] > 0.1 * len(found) or cells.count("") > 0.2 * len(cells)
+    ):
+        return 0.0
+    if dialect.delimiter == " " and not _has_values(
+        [record.cells for record in found[1:] if len(record.cells) == width]
+    ):
         return 0.0
     regular = most / sum(widths.values())
     return float(regular**1.5 * (1 - 1 / width) ** 0.5 * _likely(cells) ** 2)
+
+
+def _has_values(rows: list[list[str]]) -> bool:
+    """Whether some column is numbers, dates or the like below the first line: names of people have blanks too."""
+    return any(sum(map(bool, map(PLAIN.fullmatch, column))) >= 0.7 * len(rows) for column in zip(*rows, strict=True))
 
 
 def _likely(cells: list[str]) -> float:

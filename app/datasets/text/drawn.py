@@ -76,11 +76,13 @@ def _by_blanks(lines: Sequence[str]) -> Split | None:
     if len(widths) > 1 or widths == {1}:
         return None
     width = widths.pop()
+    starts = _starts(lines)
 
     def split(line: str) -> list[str]:
         cells = TOKEN.findall(line)
         if len(cells) != width:
-            cells = re.split(r"\s{2,}|\t", line.strip())
+            fits = len(starts) == width and all(line[start - 1 : start] == " " for start in starts[1:])
+            cells = _cut(line, starts) if fits else re.split(r"\s{2,}|\t", line.strip())
         return [cell.strip('"') for cell in cells]
 
     return split
@@ -90,18 +92,25 @@ def _by_place(lines: Sequence[str]) -> Split | None:
     """Cells between those places that are blank in all lines, if some line has more than one blank there."""
     if len(lines) < FEWEST or any("\t" in line for line in lines):
         return None
-    longest = max(map(len, lines))
-    blank = [all(line[at : at + 1] in (" ", "") for line in lines) for at in range(longest)]
-    starts = [at for at in range(longest) if not blank[at] and (at == 0 or blank[at - 1])]
+    starts = _starts(lines)
     wide = [start for start in starts[1:] if any(line[start - 2 : start] == "  " for line in lines)]
     if not wide or len(wide) < len(starts) - 1:
         return None
-    edges = [0, *wide, None]
+    edges = [0, *wide]
 
     def split(line: str) -> list[str]:
         pieces = re.split(r"\s{2,}", line.strip())
-        if len(pieces) == len(edges) - 1:
-            return pieces
-        return [line[start:end].strip() for start, end in pairwise(edges)]
+        return pieces if len(pieces) == len(edges) else _cut(line, edges)
 
     return split
+
+
+def _starts(lines: Sequence[str]) -> list[int]:
+    """The places where cells begin after one that is blank in all lines."""
+    longest = max(map(len, lines))
+    blank = [all(line[at : at + 1] in (" ", "") for line in lines) for at in range(longest)]
+    return [at for at in range(longest) if not blank[at] and (at == 0 or blank[at - 1])]
+
+
+def _cut(line: str, starts: Sequence[int]) -> list[str]:
+    return [line[start:end].strip() for start, end in pairwise([*starts, None])]

@@ -8,6 +8,8 @@ from itertools import pairwise
 
 from app.datasets.text.cells import look, shape
 from app.datasets.text.records import Record
+from app.datasets.text.remarks import part_remarks, usual_width
+from app.datasets.text.titles import TIME, fitted, over, under
 
 COUNTED = (["0", "1", "2"], ["1", "2", "3"], ["01", "02", "03"])
 """How names begin that are hours, months or days."""
@@ -35,12 +37,9 @@ class Layout:
 def find_layout(head: Sequence[Record], *, header: int | None = None) -> Layout:
     """The layout of a table from its first records. `header`: the line it is known to be at; 0: there is none."""
     rows = _first_table([record for record in head if any(cell.strip() for cell in record.cells)])
-    remarks: list[Record] = []
-    if not all(record.text.startswith("#") for record in rows):
-        remarks = [record for record in rows if is_comment(record, rows)]
-        rows = [record for record in rows if record not in remarks]
     if not rows:
         return Layout(1, ("",), (), 1)
+    rows, remarks = part_remarks(rows)
     layout = _find(_Sheet(rows, head), header)
     above = [(record, "a remark") for record in remarks if record.line < layout.first]
     return replace(layout, above=tuple(sorted([*layout.above, *above])))
@@ -53,7 +52,7 @@ def _find(sheet: "_Sheet", header: int | None) -> Layout:
     if header is not None:
         at = next((at for at, record in enumerate(rows) if record.line >= header), len(rows) - 1)
         return sheet.with_header(at, at)
-    start = sheet.start()
+    start = sheet.below_preamble(sheet.start())
     title = sheet.last_title(start)
     if title == start and sheet.is_data(start):
         return sheet.without_header(start)
@@ -76,27 +75,13 @@ def _first_table(rows: list[Record]) -> list[Record]:
     return rows
 
 
-def is_comment(record: Record, rows: Sequence[Record]) -> bool:
-    """Whether a line that starts with # is a remark: not a row of tags or of numbers of a table."""
-    if not record.text.startswith("#"):
-        return False
-    tagged = sum(cell.strip().startswith("#") for cell in record.cells)
-    width = _usual_width([row for row in rows if not row.text.startswith("#")] or rows)
-    return len(record.cells) != width or width == 1 or (tagged < 2 and record is not rows[0])
-
-
-def _usual_width(rows: Sequence[Record]) -> int:
-    widths = Counter(len(record.cells) for record in rows)
-    return max(widths.items(), key=lambda item: (item[1], item[0]))[0]
-
-
 class _Sheet:
     """The first records of a file, and how each cell looks."""
 
     def __init__(self, rows: list[Record], head: Sequence[Record]) -> None:
         self.rows = rows
         self._head = head
-        self.width = _usual_width(rows[len(rows) // 3 :])
+        self.width = usual_width(rows[len(rows) // 3 :])
         self.looks = [[look(cell) for cell in record.cells] for record in rows]
         self.filled = [sum(bool(cell.strip()) for cell in record.cells) for record in rows]
         self.full = sum(any(self._text(row, column) for row in rows) for column in range(self.width))
@@ -145,12 +130,42 @@ class _Sheet:
             return 0.0
         years = self._are_years(at)
         sides = {"text": 1, "number": 1 if years else -1, "date": 1 if years else -1, "blank": 0}
-        return sum(sides[self._look(at, column)] for column in typed) / len(typed)
+        looks = [(self._look(at, column), column) for column in typed]
+        named = [1 if here == "date" and self._counts(at, column) else sides[here] for here, column in looks]
+        return sum(named) / len(typed)
 
-    def _are_years(self, at: int) -> bool:
+    def _counts(self, at: int, column: int) -> bool:
+        """Whether a column has numbers below a record and no dates: a date above them is a name."""
+        below = {self._look(row, column) for row in range(at + 1, len(self.rows))}
+        return "number" in below and "date" not in below
+
+    def below_preamble(self, start: int) -> int:
+        """The first record that is a header, if those from `start` to it are emptier, and are no rows of its table."""
+        for at in range(start + 1, min(start + 40, len(self.rows) - 3)):
+            typed = self.typed(at)
+            if self._is_row(at - 1, typed) and self._is_row(at, typed):
+                return start
+            if self._is_header(at, typed, sparse=any(4 * filled <= 3 * self.full for filled in self.filled[start:at])):
+                return start if any(self._is_row(above, typed) for above in range(start, at)) else at
+        return start
+
+    def _is_header(self, at: int, typed: list[int], *, sparse: bool) -> bool:
+        """Whether a record has names for all columns, or the time for that of the dates, and a row follows it."""
+        cells = [self._text(self.rows[at], column) for column in range(self.width)]
+        names = [cell for cell in cells if cell]
+        timed = 0 in typed and bool(TIME.fullmatch(cells[0]))
+        named = sparse and self.contrast(at) == 1 and len(names) == len(set(names)) >= max(2, self.full)
+        return bool(typed) and (named or timed) and self._is_row(at + 1, typed)
+
+    def _is_row(self, at: int, typed: list[int]) -> bool:
+        """Whether a record has numbers or dates, and no words, in columns that are typed."""
+        looks = {self._look(at, column) for column in typed}
+        return "text" not in looks and not looks.isdisjoint(("number", "date"))
+
+    def _are_years(self, at: int, *, counted: bool = True) -> bool:
         """Whether a record's numbers are years in a row, as names of columns are."""
         numbers = [self._text(self.rows[at], c) for c in range(self.width) if self._look(at, c) in ("number", "date")]
-        counted = "text" in self.looks[at] and numbers[:3] in COUNTED
+        counted = counted and "text" in self.looks[at] and numbers[:3] in COUNTED
         if len(numbers) < 2 or not (counted or all(map(YEAR.fullmatch, numbers))):
             return False
         years = [int(number.strip()) for number in numbers if number.strip().isdecimal()]
@@ -159,20 +174,36 @@ class _Sheet:
 
     def last_title(self, start: int) -> int:
         """The last of the records that are names: a header may have several lines."""
-        last = start
-        for at in range(start + 1, min(start + 6, len(self.rows) - 1)):
+        last = self._before_dates(start)
+        for at in range(last + 1, min(start + 6, len(self.rows) - 1)):
             if "number" in self.looks[at] or "date" in self.looks[at]:
-                if not self._are_years(at):
+                if not self._are_years(at, counted=False):
                     break
-            elif self.contrast(at) < 0.5 or not self._are_titles(at):
+            elif (self.contrast(at) < 0.5 or not self._are_titles(at)) and not self._completes(at):
                 break
             last = at
         return last
+
+    def _before_dates(self, start: int) -> int:
+        """The last of the records under a header that have words in the first column, where it then is all dates."""
+        looks = [self._look(at, 0) for at in range(start + 1, len(self.rows))]
+        first = next((at for at, found in enumerate(looks) if found != "text"), 0)
+        return start + first if set(looks[first:]) == {"date"} and 3 * first < len(looks) else start
 
     def _are_titles(self, at: int) -> bool:
         """Whether words over columns of numbers are more than a gap in one: there are two, or they are in brackets."""
         words = [text for column in self.typed(at) if (text := self._text(self.rows[at], column))]
         return len(words) > 1 or all(BRACKETED.fullmatch(word) for word in words)
+
+    def _completes(self, at: int) -> bool:
+        """Whether a record names the columns that the header above it leaves blank, and no other of numbers."""
+        others = [column for column in self.typed(at) if self._text(self.rows[at - 1], column)]
+        return self._fills(at) and not any(self._text(self.rows[at], column) for column in others)
+
+    def _fills(self, at: int) -> bool:
+        """Whether a record has a cell for each that is blank in the header above it, and some are."""
+        blank = [column for column in range(self.width) if not self._text(self.rows[at - 1], column)]
+        return bool(blank) and all(self._text(self.rows[at], column) for column in blank)
 
     def is_data(self, at: int) -> bool:
         """Whether the first record of the table is a row rather than names."""
@@ -211,17 +242,15 @@ class _Sheet:
     def with_header(self, start: int, last: int) -> Layout:
         """Names from the fullest of the header's records; repeated ones take what stands above them."""
         titles = self.rows[start : last + 1]
-        at = max(range(len(titles)), key=lambda k: (len({cell.strip() for cell in titles[k].cells} - {""}), -k))
+        at = max(range(len(titles)), key=lambda k: (self._is_timed(start + k), _distinct(titles[k]), -k))
         while at + 1 < len(titles) and _same(titles[at], titles[at + 1]) is False and self._names_better(titles, at):
             at += 1
-        names = self._fitted(titles[at].cells)
-        if at and len(set(filter(None, names))) < len(list(filter(None, names))):
-            names = _joined(self._fitted(titles[at - 1].cells, spread=True), names)
+        names = self._names(start + at, last)
         above = [(record, "above the header") for record in self.rows[:start]]
         above += [(record, "a title over the header") for record in titles[:at]]
         below = titles[at + 1 :]
         above += [(record, "units or notes under the header") for record in below]
-        units = tuple(self._fitted(below[0].cells)) if below and not _same(titles[at], below[0]) else ()
+        units = tuple(fitted(below[0].cells, self.width)) if below and not _same(titles[at], below[0]) else ()
         last_line = titles[-1].line
         first = next((record.line for record in self._head if record.line > last_line), last_line + 1)
         return Layout(len(names), tuple(names), (titles[at].line,), first, tuple(above), units)
@@ -231,25 +260,39 @@ class _Sheet:
         here, there = ([cell.strip() for cell in record.cells if cell.strip()] for record in titles[at : at + 2])
         return len(set(here)) < len(here) and len(set(there)) == len(there)
 
-    def _fitted(self, cells: list[str], *, spread: bool = False) -> list[str]:
-        """A header's cells as wide as the table; with `spread`, blank ones take what stands before them."""
-        names = [" ".join(cell.split()) for cell in cells]
-        blank = [at for at, name in enumerate(names) if not name]
-        if len(names) > self.width and len(blank) >= len(names) - self.width:
-            for at in reversed(blank[-(len(names) - self.width) :]):
-                del names[at]
-        names += [""] * (self.width - len(names))
-        for at in range(1, len(names)) if spread else ():
-            names[at] = names[at] or names[at - 1]
+    def _names(self, at: int, last: int) -> list[str]:
+        """The names of a record, with what stands above or below them where they need it."""
+        cells = self.rows[at].cells
+        if self._lacks_first(at):
+            return fitted(["", *cells], self.width)
+        names = fitted(cells, self.width)
+        if at < last and self._fills(at + 1):
+            return over(names, fitted(self.rows[at + 1].cells, self.width))
+        above = self.rows[at - 1]
+        if at and self.filled[at - 1] > 1 and len(above.cells) == len(cells) and above.line + 1 == self.rows[at].line:
+            return under(fitted(above.cells, self.width), names)
         return names
+
+    def _lacks_first(self, at: int) -> bool:
+        """Whether all rows are wider by one than their header, and begin with what tells them apart."""
+        rows = [record.cells for record in self.rows[at + 1 :]]
+        if len(rows) < 3 or len(self.rows[at].cells) != self.width - 1 or self.filled[at] < self.width - 1:
+            return False
+        firsts = {cells[0].strip() for cells in rows}
+        wide = all(len(cells) == self.width and cells[-1].strip() for cells in rows)
+        return wide and len(firsts) == len(rows) and "" not in firsts
+
+    def _is_timed(self, at: int) -> bool:
+        """Whether a record has a word like date or year over a column of dates or numbers."""
+        return 0 in self.typed(at) and bool(TIME.fullmatch(self._text(self.rows[at], 0)))
+
+
+def _distinct(record: Record) -> int:
+    return len({cell.strip() for cell in record.cells} - {""})
 
 
 def _same(one: Record, other: Record) -> bool:
     return [cell.strip() for cell in one.cells] == [cell.strip() for cell in other.cells]
-
-
-def _joined(groups: list[str], names: list[str]) -> list[str]:
-    return [f"{group} {name}".strip() for group, name in zip(groups, names, strict=False)]
 
 
 def _is_code(cell: str) -> bool:

@@ -152,12 +152,12 @@ class Mender:
         filled = sum(bool(cell.strip()) for cell in record.cells)
         if self._width == 1 or not filled:
             return self._width > 1
-        if self._width == 2:
-            return filled == 1 and self._least == 2
         if self._typed and any(look(cell) in ("number", "date") for cell in self._at(record, self._typed)):
             return False
         if self._typed and len(record.cells) != self._width:
             return True
+        if self._width == 2:
+            return filled == 1 and self._least == 2
         most = self._width // 2 if self._typed else max(1, self._width // 5)
         return filled <= most and filled < self._least
 

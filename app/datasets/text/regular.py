@@ -19,8 +19,8 @@ from app.datasets.text.drawn import find_drawn, write_parted
 from app.datasets.text.encoding import Encoding, detect, looks_binary, transcode
 from app.datasets.text.layout import Layout, find_layout
 from app.datasets.text.mend import Mender
-from app.datasets.text.quotes import quotes_obey
 from app.datasets.text.records import Dialect, Record, records
+from app.datasets.text.scan import Scan, scan
 
 SAMPLE = 1 << 20
 HEAD = 600
@@ -59,7 +59,7 @@ class Regular:
     report: Report
     pandas: tuple[str, ...] | None = None
     units: tuple[str, ...] = ()
-    over_lines: bool = False
+    seen: Scan | None = None
 
     def rows(self) -> Iterator[list[str]]:
         """The rows with the texts of their cells."""
@@ -74,7 +74,7 @@ class Regular:
         """The line of the source that a row starts at; 0 if it is not known."""
         if self.lines is not None:
             return int(self.lines[row])
-        return 0 if self.over_lines else self.skip + 1 + row
+        return 0 if self.seen and self.seen.over_lines else self.skip + 1 + row
 
 
 def regular(path: Path, options: ReadOptions, scratch: Path, *, as_it_is: bool = True) -> Regular:
@@ -87,7 +87,9 @@ def regular(path: Path, options: ReadOptions, scratch: Path, *, as_it_is: bool =
             f"{path.name} is not text, whatever its name says; save it as CSV or give it its own suffix."
         )
     encoding = _encoding(sample, options.encoding)
-    text, notes = _in_utf8(path, encoding, scratch)
+    as_it_is = as_it_is and path.stat().st_size >= LARGE
+    trusted = as_it_is and encoding.codec == "utf-8" and not encoding.bom
+    text, notes = (path, ()) if trusted else _in_utf8(path, encoding, scratch)
     if not options.delimiter and (parted := _parted(text, scratch)):
         text, notes, as_it_is = parted[0], (*notes, parted[1]), False
     dialect = _dialect(text, options)
@@ -98,13 +100,10 @@ def regular(path: Path, options: ReadOptions, scratch: Path, *, as_it_is: bool =
             f"{path.name} has {layout.width:,} columns; {WIDEST:,} can be shown: keep those that matter."
         )
     report = _report(encoding, dialect, layout, notes)
-    large = text.stat().st_size >= LARGE
-    if as_it_is and large and _seems_regular(text, dialect, layout, head):
-        obey, over_lines = quotes_obey(text, dialect.delimiter)
-        if obey:
-            pandas = _pandas(encoding, dialect, layout)
-            skip = layout.first - 1
-            return Regular(text, dialect.delimiter, layout.names, skip, None, report, pandas, over_lines=over_lines)
+    if as_it_is and (table := _as_it_is(text, dialect, layout, head, report)):
+        return replace(table, pandas=_pandas(encoding, dialect, layout))
+    if trusted:
+        return regular(path, options, scratch, as_it_is=False)
     found = records(_lines(text, options.skip), dialect, width=layout.width)
     with stage("going over its rows", 0.1, 1):
         table = write_rows(found, dialect, layout, head, scratch=scratch, report=report)
@@ -112,10 +111,20 @@ def regular(path: Path, options: ReadOptions, scratch: Path, *, as_it_is: bool =
     return replace(table, pandas=_pandas(encoding, dialect, layout) if simple else None)
 
 
+def _as_it_is(text: Path, dialect: Dialect, layout: Layout, head: Sequence[Record], report: Report) -> Regular | None:
+    """A file that needs nothing done to it; None if it does."""
+    if not _seems_regular(text, dialect, layout, head):
+        return None
+    seen = scan(text, dialect.delimiter)
+    if not (seen.utf8 and seen.quoted_well):
+        return None
+    return Regular(text, dialect.delimiter, layout.names, layout.first - 1, None, report, seen=seen)
+
+
 def _pandas_agrees(text: Path, dialect: Dialect) -> bool:
     """Whether pandas takes the quotes and the line breaks in cells for the same."""
-    obey, over_lines = quotes_obey(text, dialect.delimiter)
-    return obey and not (over_lines and b"\r" in text.read_bytes())
+    seen = scan(text, dialect.delimiter)
+    return seen.quoted_well and not (seen.over_lines and b"\r" in text.read_bytes())
 
 
 def _encoding(sample: bytes, stated: str) -> Encoding:

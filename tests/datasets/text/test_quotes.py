@@ -3,11 +3,11 @@
 from itertools import product
 
 import pytest
+from app.datasets.text.quotes import quotes_obey
 from hypothesis import given
 from hypothesis import strategies as st
 
 from app.datasets.text import quotes
-from app.datasets.text.quotes import quotes_obey
 
 
 @pytest.fixture(scope="module")
@@ -22,9 +22,7 @@ def walk(text: str, delimiter: str) -> tuple[bool, bool]:
         if place == "inside":
             over_lines |= char in "\r\n"
             place = "at a quote" if char == '"' else "inside"
-        elif char == '"' and place == "before":
-            place = "inside"
-        elif char == '"' and place == "at a quote":
+        elif (char == '"' and place == "before") or (char == '"' and place == "at a quote"):
             place = "inside"
         elif char in f"\r\n{delimiter}":
             place = "before"
