@@ -43,7 +43,7 @@ class Numbers:
 
     `integers` are exact, and 0 where a text does not fit; None if some number is no integer of 64 bits.
     `percent`: most carry a %, and stay as written (12.5% is 12.5); `unit`: most carry it.
-    `ambiguous`: every comma could be a decimal comma as well.
+    `ambiguous`: every comma could be a decimal comma as well, or every point part thousands.
     `leading_zeros`: some number is like 007, so that they are rather codes.
     """
 

@@ -1,12 +1,14 @@
 """Rows that are too short or too long, put right by what the cells of the other rows look like."""
 
 import math
+import re
 from collections import Counter
 from collections.abc import Sequence
 from itertools import accumulate
 
 from app.datasets.text.cells import look, shape
 
+MANY = 200
 SURPLUS = 40
 """How many pieces too many a row may be in."""
 LONGEST = 120
@@ -48,6 +50,11 @@ class Aligner:
             end = start
         return cells[::-1]
 
+    def _are_known(self, at: int, left: str, right: str) -> bool:
+        """Whether the parts are written just as other cells of their columns, and one is no bare word or number."""
+        exact = _pattern(left) in self._columns[at].patterns and _pattern(right) in self._columns[at + 1].patterns
+        return exact and not (left.isalnum() and right.isalnum())
+
     def split(self, cells: Sequence[str]) -> list[str]:
         """The likeliest row that has one cell more: one parted in two, or a blank put in; padded if none is better."""
         best = [*cells, ""]
@@ -58,7 +65,7 @@ class Aligner:
         for at, cell in enumerate(cells):
             cuts = range(len(cell)) if len(cell) <= LONGEST else (0, *range(len(cell) - LONGEST, len(cell)))
             for cut in cuts:
-                if _is_inside(cell, cut):
+                if _is_inside(cell, cut) and not self._are_known(at, cell[:cut], cell[cut:]):
                     continue
                 parted = self._columns[at].likelihood(cell[:cut]) + self._columns[at + 1].likelihood(cell[cut:])
                 score = left[at] + parted + right[at + 1]
@@ -67,14 +74,17 @@ class Aligner:
         return best
 
 
+def _pattern(cell: str) -> str:
+    """Each digit as 9, each letter as a."""
+    return re.sub(r"[^\W\d_]", "a", re.sub(r"\d", "9", cell))
+
+
 def _is_inside(cell: str, cut: int) -> bool:
     """Whether a cut would part a number or a word."""
     if not 0 < cut < len(cell):
         return False
     before, after = cell[cut - 1], cell[cut]
-    if before.isdigit() and after.isdigit():
-        return cell.isdigit()
-    return before.isalpha() and after.isalpha() and before.isupper() == after.isupper()
+    return (before.isdigit() and after.isdigit()) or (before + after).replace(" ", "a").isalpha()
 
 
 def _join(pieces: Sequence[str], mark: str) -> str:
@@ -91,11 +101,12 @@ class _Habit:
         self._total = len(cells)
         self._shapes = shapes if len(shapes) <= max(3, 0.3 * len(cells)) else Counter()
         self._looks = Counter(map(look, cells))
+        self.patterns = set(map(_pattern, cells)) if len(shapes) <= MANY else set()
         self._lengths = sorted(map(len, cells))
 
     def likelihood(self, cell: str) -> float:
         if self._shapes:
-            share = self._shapes[shape(cell)] / self._total
+            share = self._shapes[shape(cell)] / self._total or 0.1 * self._looks[look(cell)] / self._total
         else:
             share = 0.5 * self._looks[look(cell)] / max(1, self._total)
             longest = self._lengths[-1] if self._lengths else 0

@@ -80,9 +80,20 @@ def read_columns(
         else:
             columns.append(_typed(name, column, plan) or infer(position, _texts_of(source, position, name)))
         table = table.set_column(position, str(position), pa.nulls(table.num_rows))
-    if headers == source.width > 1:
+    if headers == source.width > 1 or (source.width > 1 and _has_blank_row(columns)):
         raise IrregularError
     return columns, table.num_rows
+
+
+def _has_blank_row(columns: Sequence[Typed]) -> bool:
+    """Whether all cells of some row are missing: a row that is passed over, where it is seen."""
+    blank = None
+    for typed in columns:
+        gaps = typed.cells.missing
+        blank = gaps if blank is None else blank & gaps
+        if not blank.any():
+            return False
+    return blank is not None
 
 
 def _read(source: Source, names: Sequence[str], plans: list[_Plan]) -> pa.Table:

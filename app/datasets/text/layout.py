@@ -9,10 +9,9 @@ from itertools import pairwise
 from app.datasets.text.cells import look, shape
 from app.datasets.text.records import Record
 from app.datasets.text.remarks import part_remarks, usual_width
-from app.datasets.text.titles import TIME, fitted, over, under
+from app.datasets.text.titles import TIME, distinct, fitted, over, under
 
-COUNTED = (["0", "1", "2"], ["1", "2", "3"], ["01", "02", "03"])
-"""How names begin that are hours, months or days."""
+COUNTED = (["0", "1", "2"], ["1", "2", "3"], ["01", "02", "03"])  # how names begin that are hours, months or days
 DEEPEST = 120
 """How many records may stand above a header."""
 BRACKETED = re.compile(r"[(\[].*[)\]]")
@@ -154,7 +153,7 @@ class _Sheet:
         cells = [self._text(self.rows[at], column) for column in range(self.width)]
         names = [cell for cell in cells if cell]
         timed = 0 in typed and bool(TIME.fullmatch(cells[0]))
-        named = sparse and self.contrast(at) == 1 and len(names) == len(set(names)) >= max(2, self.full)
+        named = sparse and self.contrast(at) == 1 and len(names) == len(set(names)) >= max(2, self.full - 1)
         return bool(typed) and (named or timed) and self._is_row(at + 1, typed)
 
     def _is_row(self, at: int, typed: list[int]) -> bool:
@@ -188,7 +187,9 @@ class _Sheet:
         """The last of the records under a header that have words in the first column, where it then is all dates."""
         looks = [self._look(at, 0) for at in range(start + 1, len(self.rows))]
         first = next((at for at, found in enumerate(looks) if found != "text"), 0)
-        return start + first if set(looks[first:]) == {"date"} and 3 * first < len(looks) else start
+        words = "".join(self._text(record, 0) for record in self.rows[start + 1 : start + 1 + first])
+        told = first > 1 and not re.search(r"\d", words) and set(looks[first:]) == {"date"}
+        return start + first if told and 3 * first < len(looks) else start
 
     def _are_titles(self, at: int) -> bool:
         """Whether words over columns of numbers are more than a gap in one: there are two, or they are in brackets."""
@@ -242,7 +243,7 @@ class _Sheet:
     def with_header(self, start: int, last: int) -> Layout:
         """Names from the fullest of the header's records; repeated ones take what stands above them."""
         titles = self.rows[start : last + 1]
-        at = max(range(len(titles)), key=lambda k: (self._is_timed(start + k), _distinct(titles[k]), -k))
+        at = max(range(len(titles)), key=lambda k: (self._is_timed(start + k), distinct(titles[k].cells), -k))
         while at + 1 < len(titles) and _same(titles[at], titles[at + 1]) is False and self._names_better(titles, at):
             at += 1
         names = self._names(start + at, last)
@@ -285,10 +286,6 @@ class _Sheet:
     def _is_timed(self, at: int) -> bool:
         """Whether a record has a word like date or year over a column of dates or numbers."""
         return 0 in self.typed(at) and bool(TIME.fullmatch(self._text(self.rows[at], 0)))
-
-
-def _distinct(record: Record) -> int:
-    return len({cell.strip() for cell in record.cells} - {""})
 
 
 def _same(one: Record, other: Record) -> bool:

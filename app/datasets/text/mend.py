@@ -149,6 +149,9 @@ class Mender:
         return not first or len(first) > 40 or bool(NOTE.match(first))
 
     def _is_sparse(self, record: Record) -> bool:
+        first = record.cells[0].strip()
+        if len(record.cells) != self._width and NOTE.match(first) and look(first) == "text":
+            return True
         filled = sum(bool(cell.strip()) for cell in record.cells)
         if self._width == 1 or not filled:
             return self._width > 1

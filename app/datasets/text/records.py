@@ -5,6 +5,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from typing import NamedTuple
 
 LOOK_AHEAD = 400
@@ -102,6 +103,10 @@ class Dialect:
         """Whether the text ends inside a quoted cell, so that it may go on in the next line."""
         return bool(self._unclosed.search(text))
 
+    def stays_open(self, text: str) -> bool:
+        """Whether a line that begins inside a quoted cell ends inside it."""
+        return bool(self._all_inside.match(text))
+
     def closes(self, text: str) -> bool:
         """Whether a line that begins inside a quoted cell ends that cell where a cell can end."""
         return bool(self._rest.match(text))
@@ -116,6 +121,10 @@ class Dialect:
     def _unclosed(self) -> re.Pattern[str]:
         quote = re.escape(self.quote)
         return re.compile(rf"(?:^|{re.escape(self.delimiter)}){self._pad}{quote}{self._inside}\Z", re.DOTALL)
+
+    @cached_property
+    def _all_inside(self) -> re.Pattern[str]:
+        return re.compile(rf"{self._inside}\Z", re.DOTALL)
 
     @cached_property
     def _rest(self) -> re.Pattern[str]:
@@ -148,7 +157,7 @@ def records(lines: Iterable[tuple[int, str]], dialect: Dialect, *, width: int | 
         _fill(waiting, source, LOOK_AHEAD)
         joined = _joined(text, waiting, dialect, width)
         alone = dialect.guess(text, width) if width else None
-        if joined and not (alone and waiting and _complete(waiting[0][1], dialect, width)):
+        if joined and not (alone and _are_records([line for _, line in islice(waiting, joined[0])], dialect, width)):
             for _ in range(joined[0]):
                 waiting.popleft()
             yield Record(number, joined[1], joined[2])
@@ -172,6 +181,8 @@ def _joined(
         parts.append(more)
         if dialect.quote not in more:
             continue
+        if dialect.stays_open(more):
+            continue
         splits += 1
         if splits > REOPENED or not dialect.closes(more):
             return None
@@ -185,6 +196,9 @@ def _joined(
     return None
 
 
-def _complete(text: str, dialect: Dialect, width: int | None) -> bool:
-    cells = dialect.split(text)
-    return cells is not None and len(cells) == width
+def _are_records(lines: list[str], dialect: Dialect, width: int | None) -> bool:
+    """Whether the lines that a quoted cell would go on over are records themselves, so that its quote is stray."""
+    *whole, last = lines
+    split = [dialect.split(line) for line in whole]
+    alone = bool(whole) and all(cells is not None and len(cells) == width for cells in split)
+    return alone and width is not None and dialect.guess(last, width) is not None

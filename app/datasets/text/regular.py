@@ -101,7 +101,8 @@ def regular(path: Path, options: ReadOptions, scratch: Path, *, as_it_is: bool =
         )
     report = _report(encoding, dialect, layout, notes)
     if as_it_is and (table := _as_it_is(text, dialect, layout, head, report)):
-        return replace(table, pandas=_pandas(encoding, dialect, layout))
+        agrees = table.seen is None or not table.seen.returns
+        return replace(table, pandas=_pandas(encoding, dialect, layout) if agrees else None)
     if trusted:
         return regular(path, options, scratch, as_it_is=False)
     found = records(_lines(text, options.skip), dialect, width=layout.width)
@@ -124,7 +125,7 @@ def _as_it_is(text: Path, dialect: Dialect, layout: Layout, head: Sequence[Recor
 def _pandas_agrees(text: Path, dialect: Dialect) -> bool:
     """Whether pandas takes the quotes and the line breaks in cells for the same."""
     seen = scan(text, dialect.delimiter)
-    return seen.quoted_well and not (seen.over_lines and b"\r" in text.read_bytes())
+    return seen.quoted_well and not seen.returns
 
 
 def _encoding(sample: bytes, stated: str) -> Encoding:
@@ -222,9 +223,8 @@ def _lines(path: Path, skip: int) -> Iterator[tuple[int, str]]:
         while line := file.readline(LONGEST_LINE):
             number += 1
             if len(line) >= LONGEST_LINE and not line.endswith("\n"):
-                raise DatasetError(
-                    f"Line {number:,} of {path.name} is longer than {LONGEST_LINE >> 20} million characters: no table of rows."
-                )
+                longest = f"{LONGEST_LINE >> 20} million characters"
+                raise DatasetError(f"Line {number:,} of {path.name} is longer than {longest}: that is no table.")
             if number % TOLD_EVERY == 0:
                 stand_at(source.tell() / size)
             if number > skip:

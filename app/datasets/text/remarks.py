@@ -32,7 +32,7 @@ def _is_remark(record: Record, rows: Sequence[Record]) -> bool:
 
 
 def _titles(rows: Sequence[Record]) -> dict[int, Record]:
-    """The remarks right above the first row that are words, as many as it has cells: its header, without the #."""
+    """The remarks right above the first row that are words, as many as it has cells: its header."""
     first = next(at for at, record in enumerate(rows) if not record.text.startswith("#"))
     looks = {look(cell) for cell in rows[first].cells}
     width = _width(rows)
@@ -43,8 +43,7 @@ def _titles(rows: Sequence[Record]) -> dict[int, Record]:
         cells = record.cells[1:] if record.cells[0].strip() == "#" and len(record.cells) > width else record.cells
         if len(cells) != width or any(look(cell.lstrip("# ")) in ("number", "date") for cell in cells):
             break
-        bare = cells[0].lstrip("# ") or cells[0]
-        found[record.line] = Record(record.line, [bare, *cells[1:]], record.text)
+        found[record.line] = Record(record.line, [cells[0].removeprefix("# "), *cells[1:]], record.text)
     return found
 
 

@@ -15,14 +15,17 @@ QUOTE, FEED, RETURN, ZERO = b'"\n\r0'
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """`utf8`: every byte is; `quoted_well`: each quote opens or closes a cell, or is doubled inside one.
+    """What a file is.
 
-    `over_lines`: some cell goes on over lines; `leading_zeros`: some cell starts with a zero and another digit.
+    `utf8`: every byte is; `quoted_well`: each quote opens or closes a cell, or is doubled inside one; `over_lines`: some
+    cell goes on over lines, `returns`: with a carriage return in it; `leading_zeros`: some cell starts with a zero and
+    another digit.
     """
 
     utf8: bool
     quoted_well: bool
     over_lines: bool
+    returns: bool
     leading_zeros: bool
 
 
@@ -37,7 +40,7 @@ class _Scanner:
         self._ends[[mark, FEED, RETURN, QUOTE]] = True
         self._decoder = codecs.getincrementaldecoder("utf-8")()
         self._quotes = 0
-        self._over_lines = self._zeros = False
+        self._over_lines = self._returns = self._zeros = False
         self._well = self._utf8 = True
 
     def scan(self, path: Path) -> Scan:
@@ -53,7 +56,7 @@ class _Scanner:
         if start == 2 and self._well:
             buffer[3:4] = b"\n"
             self._take(buffer, 2, 4, last=True)
-        return Scan(self._utf8, self._well and self._quotes % 2 == 0, self._over_lines, self._zeros)
+        return Scan(self._utf8, self._well and self._quotes % 2 == 0, self._over_lines, self._returns, self._zeros)
 
     def _take(self, buffer: bytearray, start: int, end: int, *, last: bool = False) -> None:
         """Look at the bytes from `start` to before the last, which is what follows them."""
@@ -78,7 +81,9 @@ class _Scanner:
         opens = (np.arange(len(quotes)) + self._quotes) % 2 == 0
         self._well &= bool(self._ends[np.where(opens, data[quotes + 1], data[quotes + 3])].all())
         breaks = np.flatnonzero((inner == FEED) | (inner == RETURN))
-        self._over_lines |= bool(((np.searchsorted(quotes, breaks) + self._quotes) % 2).any())
+        inside = (np.searchsorted(quotes, breaks) + self._quotes) % 2 == 1
+        self._over_lines |= bool(inside.any())
+        self._returns |= bool((inner[breaks[inside]] == RETURN).any())
         self._quotes += len(quotes)
 
     def _has_zeros(self, data: Array, *, signed: bool) -> bool:

@@ -3,6 +3,9 @@
 import re
 from collections.abc import Sequence
 
+from app.datasets.text.cells import look
+
+YEAR = re.compile(r"(?:19|20|21)\d\d")
 TIME = re.compile(
     r"(date|datum|data|fecha|time|timestamp|zeit|year|jahr|année|año|anno|month|monat|mois|mes|week|day|quarter|period"
     r"|periode|période|periodo|observation.date)\b.*",
@@ -21,11 +24,16 @@ def fitted(cells: Sequence[str], width: int) -> list[str]:
     return names + [""] * (width - len(names))
 
 
+def distinct(cells: Sequence[str]) -> int:
+    return len({cell.strip() for cell in cells} - {""})
+
+
 def under(groups: Sequence[str], names: list[str]) -> list[str]:
     """Names that take what stands above them: blank ones always, all if some are repeated."""
     filled = [name for name in names if name]
     if len(set(filled)) < len(filled):
         return [f"{group} {name}".strip() for group, name in zip(_spread(groups), names, strict=True)]
+    groups = ["" if look(group) in ("number", "date") and not YEAR.fullmatch(group) else group for group in groups]
     return [name or group for group, name in zip(groups, names, strict=True)]
 
 

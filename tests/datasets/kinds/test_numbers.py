@@ -65,7 +65,7 @@ def test_these_texts_are_no_numbers(text, others):
 CONVENTIONS = [
     (["1234", "5"], ".", "", False),
     (["1.5", "5"], ".", "", False),
-    (["1.234", "5"], ".", "", False),
+    (["1.234", "5"], ".", "", True),
     (["1.234", "1.234.567"], ",", ".", False),
     (["1.234", "1.234,5"], ",", ".", False),
     (["1,234", "5"], ".", ",", True),
@@ -97,7 +97,7 @@ def test_numbers_of_the_rarer_convention_do_not_fit():
 )
 def test_a_decimal_mark_can_be_prescribed(decimal, numbers, thousands):
     read = parse_numbers(texts("1.234", "1"), decimal=decimal)
-    assert (read.values.tolist(), read.thousands, read.ambiguous) == (numbers, thousands, False)
+    assert (read.values.tolist(), read.thousands, read.ambiguous) == (numbers, thousands, decimal is None)
 
 
 def test_a_prescribed_decimal_comma_makes_no_thousands_of_commas():

@@ -177,7 +177,7 @@ def test_what_is_no_table_is_told_in_a_sentence(made, text, said):
 def test_a_large_regular_file_is_read_where_it_lies(made, tmp_path, late):
     text = PLAIN + BODY * (LARGE // len(BODY)) + late + BODY
     table, rows = made(text)
-    assert (table.path, table.lines, table.over_lines) == (tmp_path / "table.csv", None, bool(late))
+    assert (table.path, table.lines, table.seen.over_lines) == (tmp_path / "table.csv", None, bool(late))
     assert (rows[:4], rows[-4:]) == (ROWS, ROWS)
     assert table.line(7) == (0 if late else 9)
 

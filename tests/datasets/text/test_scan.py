@@ -1,18 +1,19 @@
-"""Whether the quotes of a file obey RFC 4180 is seen as a reader going from character to character would see it."""
+"""What must hold of a large file is seen as a reader going from character to character would see it."""
 
+import re
 from itertools import product
 
 import pytest
-from app.datasets.text.quotes import quotes_obey
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.datasets.text import quotes
+from app.datasets.text import scan as module
+from app.datasets.text.scan import scan
 
 
 @pytest.fixture(scope="module")
 def file(tmp_path_factory):
-    return tmp_path_factory.mktemp("quotes") / "table.csv"
+    return tmp_path_factory.mktemp("scan") / "table.csv"
 
 
 def walk(text: str, delimiter: str) -> tuple[bool, bool]:
@@ -35,7 +36,8 @@ def walk(text: str, delimiter: str) -> tuple[bool, bool]:
 
 def seen(file, text: str, delimiter: str) -> tuple[bool, bool]:
     file.write_bytes(text.encode())
-    return quotes_obey(file, delimiter)
+    found = scan(file, delimiter)
+    return found.quoted_well, found.over_lines
 
 
 @pytest.mark.parametrize(
@@ -71,7 +73,7 @@ def test_quotes_obey_if_each_opens_or_closes_a_cell_or_is_doubled_in_one(file, t
 
 @pytest.mark.parametrize("block", [1, 2, 3, 5])
 def test_it_is_the_same_wherever_a_block_of_the_file_ends(file, monkeypatch, block):
-    monkeypatch.setattr(quotes, "BLOCK", block)
+    monkeypatch.setattr(module, "BLOCK", block)
     for text in map("".join, product('",a\n', repeat=5)):
         assert seen(file, text, ",")[0] == walk(text, ",")[0], text
         if walk(text, ",")[0]:
@@ -85,3 +87,45 @@ def test_any_text_is_seen_as_by_the_reader(file, text, delimiter, mark):
     assert seen(file, text, delimiter)[0] == obey
     if obey:
         assert seen(file, text, delimiter)[1] == over_lines
+
+
+@pytest.mark.parametrize(
+    ("text", "zeros"),
+    [
+        ("a,b\n1,2\n", False),
+        ("01,2\n", True),
+        ("1,02\n", True),
+        ("1,-02\n", True),
+        ('"007",1\n', True),
+        ("0,0.5,-0.5\n", False),
+        ("2020-01-02,10:05\n", False),
+        ("1,2\n05/06/2020,1\n", True),
+    ],
+)
+def test_a_zero_before_another_digit_at_the_start_of_a_cell_is_seen(file, text, zeros):
+    file.write_bytes(text.encode())
+    assert scan(file, ",").leading_zeros == zeros
+
+
+BYTES = st.binary(max_size=40) | st.text(st.sampled_from("01,-+\n.é"), max_size=40).map(str.encode)
+
+
+@given(BYTES, st.sampled_from([1, 3, 64]))
+def test_any_bytes_are_seen_as_they_are(file, content, block):
+    file.write_bytes(content)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(module, "BLOCK", block)
+        found = scan(file, ",")
+    if found.quoted_well:
+        assert found.utf8 == _is_utf8(content)
+        if found.utf8:
+            plain = content.removeprefix(b"\xef\xbb\xbf")
+            assert found.leading_zeros == bool(re.search(rb'(?:^|[\n",])[+-]?0[0-9]', plain))
+
+
+def _is_utf8(content: bytes) -> bool:
+    try:
+        content.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
