@@ -1,8 +1,8 @@
 """A dataset that takes long to read: a page that shows how far it is, and goes on to the dashboard by itself."""
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -26,7 +26,7 @@ def load():
     {rest}
 """
 FRAME = "return pd.DataFrame({'city': ['Rome', 'Oslo', 'Lima'] * 10, 'price': range(30)})"
-TITLE = "Slow {}"
+NUMBERS = count(1)
 
 
 @dataclass
@@ -35,7 +35,6 @@ class Slow:
 
     path: Path
     go_file: Path
-    title: str
     address: str
 
     def write(self, rest: str = FRAME) -> "Slow":
@@ -47,14 +46,13 @@ class Slow:
 
 
 @pytest.fixture
-def slow(data_dir: Path, request: pytest.FixtureRequest) -> Iterator[Slow]:
+def slow(data_dir: Path) -> Iterator[Slow]:
     """Each test has a dataset of its own, so that none is read already."""
-    word = re.sub(r"\W+", "-", request.node.name.removeprefix("test_")).strip("-").lower()[:60]
-    path = data_dir / f"slow-{word}.py"
-    slow = Slow(path, data_dir / f".go-{word}", f"Slow-{word}".replace("_", " "), f"/slow-{word}".replace("_", "-"))
+    number = next(NUMBERS)
+    slow = Slow(data_dir / f"slow-{number}.py", data_dir / f".go-{number}", f"/slow-{number}")
     yield slow.write()
     slow.go()
-    path.unlink(missing_ok=True)
+    slow.path.unlink(missing_ok=True)
 
 
 @pytest.fixture

@@ -136,7 +136,7 @@ def test_only_cells_lead_to_rows(html):
     assert [(link.text, link["href"]) for link in soup.select("a")] == [
         ("show the rows", "/table?body_mass_g.is=missing")
     ]
-    assert soup.a.find_parent("h3").text.startswith("2 cells of Body mass")
+    assert soup.a.find_parent(["h2", "h3"]).text.startswith("2 cells of Body mass")
 
 
 def test_a_column_that_is_not_in_the_table_has_no_cells_to_lead_to(view):

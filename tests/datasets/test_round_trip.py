@@ -18,7 +18,7 @@ from app.datasets.kinds.typed import Typed
 from app.datasets.read import read
 from app.datasets.table import Table
 
-LATIN = ["Zürich", "São Paulo", "Köln am Rhein", "naïve", "Çeşme"[0] + "an", "Malmö", "crème brûlée", "Ærø"]
+LATIN = ["Zürich", "São Paulo", "Köln am Rhein", "naïve", "Curaçao", "Malmö", "crème brûlée", "Ærø"]
 WORDS = ["Rome", "New York", "a, b and c", "this; that", "one | two", 'say "hi" to him', "it's fine", "two\nlines", "left: right"]
 WORLD = ["日本", "Ελλάδα", "Москва", "naïve 😀", "مصر", "Łódź", "it’s – “fine”"]
 
@@ -57,7 +57,7 @@ DIALECTS = st.builds(
     end=st.sampled_from(["\n", "\r\n", "\r"]),
     encoding=st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "cp1252"]),
     index=st.booleans(),
-)
+).filter(lambda dialect: dialect.end != "\r" or dialect.quoting)  # pandas quotes no "\n" if lines end with "\r"
 
 
 def gaps(cells: st.SearchStrategy[Any], rows: int) -> st.SearchStrategy[list[Any]]:
@@ -126,39 +126,39 @@ def check(frame: pd.DataFrame, found: Table, *, index: bool = False) -> None:
 
 
 @given(frames([*WORDS, *LATIN]), DIALECTS)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_a_frame_written_in_any_dialect_is_read_back(frame, dialect):
     check(frame, read_back(dialect.write(frame)), index=dialect.index)
 
 
 @given(frames([*WORDS, *WORLD]), DIALECTS.filter(lambda dialect: dialect.encoding != "cp1252"))
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_letters_of_any_script_are_read_back(frame, dialect):
     check(frame, read_back(dialect.write(frame)), index=dialect.index)
 
 
 @given(frames(WORDS), st.sampled_from(";\t|"), st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_numbers_with_a_decimal_comma_are_read_back(frame, sep, quoting):
-    frame["number"] = frame["number"].astype(float)  # pandas gives only floats the comma
+    frame["number"] = frame["number"].astype(float).round() + 0.25  # pandas gives only floats the comma
     check(frame, read_back(Dialect(sep, quoting, decimal=",").write(frame)))
 
 
 @given(frames(WORDS), st.sampled_from(",;\t|"), st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_quotes_escaped_by_a_backslash_are_read_back(frame, sep, quoting):
     check(frame, read_back(Dialect(sep, quoting, escape="\\").write(frame)))
 
 
 @given(frames(["Rome", "New York", "Oslo"]), st.sampled_from(["%Y-%m-%d", "%Y/%m/%d", "%d.%m.%Y", "%d %b %Y", "%Y%m%d"]))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_days_written_in_other_ways_are_read_back(frame, dates):
     frame = frame.drop(columns="at").assign(day=pd.to_datetime(frame["day"]))
     check(frame, read_back(Dialect(dates=dates).write(frame)))
 
 
 @given(frames([*WORDS, *LATIN]), DIALECTS)
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_the_recipe_makes_the_same_frame(frame, dialect):
     with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)

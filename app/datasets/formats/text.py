@@ -43,7 +43,8 @@ def read_regular(file: File, table: Regular) -> Table:
     """The typed columns of regular CSV."""
     names = distinct_names(table.names)
     keys = column_keys(names)
-    decide = Decider(file.hints, lambda at: file.wanted(names[at], keys[at]), table.line)
+    semicolons = table.report.delimiter == "semicolon"
+    decide = Decider(file.hints, lambda at: file.wanted(names[at], keys[at]), table.line, european=semicolons)
     sure = bool(file.options.missing or file.options.decimal)
     texts_only = [sure or file.wanted(name, key) is not None for name, key in zip(names, keys, strict=True)]
     source = Source(table.path, table.delimiter, len(names), table.skip, table.seen)

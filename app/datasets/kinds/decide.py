@@ -21,7 +21,16 @@ def _alike(one: Kind, other: Kind) -> bool:
 class Decider:
     """Infers columns one by one; those that could be read in two ways are read as the table's others are."""
 
-    def __init__(self, hints: Hints, wanted: Callable[[int], Kind | None], line: Callable[[int], int]) -> None:
+    def __init__(
+        self,
+        hints: Hints,
+        wanted: Callable[[int], Kind | None],
+        line: Callable[[int], int],
+        *,
+        european: bool = False,
+    ) -> None:
+        """`european`: semicolons part the cells, as where commas are decimal marks."""
+        self._european = european
         self._hints, self._wanted, self._line = hints, wanted, line
         self._misfits: dict[int, Faults] = {}
         self._doubtful: dict[int, Texts] = {}
@@ -47,7 +56,7 @@ class Decider:
             hints = replace(
                 self._hints,
                 dayfirst=order == "dmy" if order and self._hints.dayfirst is None else self._hints.dayfirst,
-                decimal="," if known[","] and not self._hints.decimal else self._hints.decimal,
+                decimal=self._hints.decimal or ("," if known[","] or self._european else ""),
             )
             if hints == self._hints:
                 continue

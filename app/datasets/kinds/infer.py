@@ -25,6 +25,8 @@ SEVERAL = 12
 """From how many cells that fit on a single one that does not is tolerated."""
 FLAG = r"\s*(?:[*†‡§]+|\s[a-z]{1,2}|\([a-zA-Z]{1,2}\)|\[[0-9a-z]{1,3}\])$"
 """What statistical offices put after a number: a footnote or a flag."""
+POINTED = "[.][0-9]*$|[eE]"
+"""Numbers that are no whole ones, as they are written."""
 DIGITS = r"^[+-]?[0-9]+$"
 INTEGER = r"^[+-]?(0|[1-9][0-9]*)$"
 NUMBER = r"^[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?$|^[+-]?(inf|Inf|INF|infinity|Infinity)$"
@@ -174,7 +176,7 @@ def _number(column: _Column) -> Typed | None:
     if moment := _moment(column, found):
         return moment
     kind = _number_kind(column, found)
-    whole = found.integers is not None and not any_match(fitting, r"[.][0-9]*$|[eE]")
+    whole = found.integers is not None and not any_match(fitting, POINTED if found.decimal == "." else POINTED.replace(".", ","))
     if whole and found.integers is not None and column.complete(fits):
         cells = Measured(column.lookup(found.integers, fits, 0))
     else:

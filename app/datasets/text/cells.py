@@ -8,7 +8,7 @@ from app.datasets.kinds.missing import TYPED_MARKERS
 
 Look = Literal["blank", "number", "date", "text"]
 
-BLANKS = TYPED_MARKERS | {"\\n", "nil"}
+BLANKS = (TYPED_MARKERS | {"\\n", "nil"}) - {"x"}
 NUMBER = re.compile(
     r"[(<>~≈]?\s?[-+−–]?\s?(?:[$€£¥₹]|[A-Z]{3}\s)?\s?[-+−]?(?:\d[\d.,' \u00a0\u202f]*|[.,]\d+)(?:[eE][-+]?\d+)?"
     r"\s?(?:%|‰|[$€£¥]|[A-Z]{3})?\)?-?"

@@ -80,7 +80,7 @@ def read_columns(
         else:
             columns.append(_typed(name, column, plan) or infer(position, _texts_of(source, position, name)))
         table = table.set_column(position, str(position), pa.nulls(table.num_rows))
-    if headers == source.width > 1 or (source.width > 1 and _has_blank_row(columns)):
+    if headers == source.width > 1 or (source.seen is not None and source.width > 1 and _has_blank_row(columns)):
         raise IrregularError
     return columns, table.num_rows
 

@@ -39,7 +39,8 @@ def find_layout(head: Sequence[Record], *, header: int | None = None) -> Layout:
     if not rows:
         return Layout(1, ("",), (), 1)
     rows, remarks = part_remarks(rows)
-    layout = _find(_Sheet(rows, head), header)
+    passed = {record.line for record in remarks}
+    layout = _find(_Sheet(rows, [record for record in head if record.line not in passed]), header)
     above = [(record, "a remark") for record in remarks if record.line < layout.first]
     return replace(layout, above=tuple(sorted([*layout.above, *above])))
 
@@ -98,7 +99,7 @@ class _Sheet:
         least = max(1 if self.width == 1 else 2, (self.full + 1) // 2)
         slack = max(1, self.width // 4)
         for at, record in enumerate(self.rows[:DEEPEST]):
-            near = abs(len(record.cells) - self.width) <= slack
+            near = _wide(record) <= self.width + slack and len(record.cells) >= self.width - slack
             named = self.width == 2 and at == 0 and not self._text(record, 0) and len(record.cells) == 2
             if near and (self.filled[at] >= least or named) and not self._is_remark(at):
                 return at
@@ -176,12 +177,15 @@ class _Sheet:
         last = self._before_dates(start)
         for at in range(last + 1, min(start + 6, len(self.rows) - 1)):
             if "number" in self.looks[at] or "date" in self.looks[at]:
-                if not self._are_years(at, counted=False):
+                if not self._are_years(at, counted=False) or self._has_year(at + 1):
                     break
             elif (self.contrast(at) < 0.5 or not self._are_titles(at)) and not self._completes(at):
                 break
             last = at
         return last
+
+    def _has_year(self, at: int) -> bool:
+        return any(YEAR.fullmatch(cell) for cell in self.rows[at].cells)
 
     def _before_dates(self, start: int) -> int:
         """The last of the records under a header that have words in the first column, where it then is all dates."""
@@ -286,6 +290,11 @@ class _Sheet:
     def _is_timed(self, at: int) -> bool:
         """Whether a record has a word like date or year over a column of dates or numbers."""
         return 0 in self.typed(at) and bool(TIME.fullmatch(self._text(self.rows[at], 0)))
+
+
+def _wide(record: Record) -> int:
+    """How many cells a record has, blank ones at its end aside."""
+    return max((at for at, cell in enumerate(record.cells, start=1) if cell.strip()), default=0)
 
 
 def _same(one: Record, other: Record) -> bool:

@@ -34,7 +34,7 @@ class Dialect:
 
     def split(self, text: str) -> list[str] | None:
         """The cells of a text by the rules of RFC 4180; None if a quoted cell does not end where a cell can end."""
-        if not self.quote or self.quote not in text:
+        if (not self.quote or self.quote not in text) and (not self.escape or self.escape not in text):
             return text.split(self.delimiter)
         cells, at = [], 0
         while True:
@@ -44,10 +44,8 @@ class Dialect:
             elif text.startswith(self.quote, at):
                 return None
             else:
-                end = text.find(self.delimiter, at)
-                end = len(text) if end < 0 else end
-                cells.append(text[at:end])
-                at = end
+                cell, at = self._plain(text, at)
+                cells.append(cell)
             if at >= len(text):
                 return cells
             at += len(self.delimiter)
@@ -85,9 +83,18 @@ class Dialect:
                 yield self.unescape(match[1]), match.end()
             for match in self._closing.finditer(text, at + len(self.quote)):
                 yield self.unescape(text[at + len(self.quote) : match.start()]), match.end()
+        yield self._plain(text, at)
+
+    def _plain(self, text: str, at: int) -> tuple[str, int]:
+        """A cell without quotes around it, and where it ends."""
         end = text.find(self.delimiter, at)
+        while self.escape and end > at and text.endswith(self.escape, at, end):
+            end = text.find(self.delimiter, end + 1)
         end = len(text) if end < 0 else end
-        yield text[at:end], end
+        cell = text[at:end]
+        if self.escape and self.escape in cell:
+            cell = re.sub(rf"{re.escape(self.escape)}([^\w])", r"\1", cell)
+        return cell, end
 
     def unescape(self, cell: str) -> str:
         if self.escape and self.escape in cell:

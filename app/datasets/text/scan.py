@@ -17,8 +17,8 @@ QUOTE, FEED, RETURN, ZERO = b'"\n\r0'
 class Scan:
     """What a file is.
 
-    `utf8`: every byte is; `quoted_well`: each quote opens or closes a cell, or is doubled inside one; `over_lines`: some
-    cell goes on over lines, `returns`: with a carriage return in it; `leading_zeros`: some cell starts with a zero and
+    `utf8`: every byte is; `quoted_well`: each quote opens or closes a cell, or is doubled inside one; `over_lines`: a
+    cell goes on over lines, `returns`: with a carriage return in it; `leading_zeros`: a cell starts with a zero and
     another digit.
     """
 

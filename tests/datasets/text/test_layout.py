@@ -82,7 +82,7 @@ def test_a_file_whose_first_line_is_a_row_like_the_others_has_no_header(text, wi
             ["id", "name", "score"],
             dict.fromkeys(range(1, 31), "above the header"),
         ),
-        (",A,A\nid,x,y\n1,2,3\n4,5,6\n7,8,9\n", 2, ["id", "x", "y"], {1: "a title over the header"}),
+        (",A,A\nid,x,y\n1,2,3\n4,5,6\n7,8,9\n", 2, ["id", "x", "y"], {1: "above the header"}),
         ("# a\n# b, c\nid,name\n1,x\n2,y\n", 3, ["id", "name"], {1: "a remark", 2: "a remark"}),
         ("id,name\n# a\n1,x\n2,y\n", 1, ["id", "name"], {2: "a remark"}),
     ],
