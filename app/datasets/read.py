@@ -4,6 +4,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 import pyarrow as pa
@@ -58,6 +59,8 @@ FORMATS: Mapping[str, Format] = {
     **dict.fromkeys((".sqlite", ".sqlite3", ".db"), DATABASE),
     ".py": Format(read_script),
 }
+MOST_LOOKED_AT = 500
+"""How many files of a folder are looked at to see whether it holds parts of a table."""
 NOT_DATA = ("readme", "license", "licence", "notice", "changelog", "requirements")
 
 
@@ -76,7 +79,7 @@ def is_readable(path: Path) -> bool:
     if path.name.startswith((".", "_")):
         return False
     if path.is_dir():
-        return next(path.rglob("*.parquet"), None) is not None
+        return any(one.suffix == ".parquet" for one in islice(path.rglob("*"), MOST_LOOKED_AT))
     suffix = path.suffix.lower()
     if suffix in archive.SUFFIXES:
         return suffix == ".zip" or Path(path.stem).suffix.lower() in FORMATS

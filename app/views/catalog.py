@@ -33,7 +33,7 @@ class CatalogView:
 
 @bp.get("/")
 async def index() -> Response:
-    entries = services().catalog.entries()
+    entries = await asyncio.to_thread(services().catalog.entries)
     services().catalog.forget_removed(entries)
     pairs = [(entry, url_for("dashboard.index", name=entry.name)) for entry in entries.values()]
     cards = await asyncio.gather(*(asyncio.to_thread(_card, entry, url) for entry, url in pairs))

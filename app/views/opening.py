@@ -29,7 +29,7 @@ def find_entry(name: str) -> Entry:
 
 async def open_dataset(name: str) -> Dataset:
     """The dataset as its file is now; StillReadingError, which is answered with a progress page, if that takes long."""
-    entry = find_entry(name)
+    entry = await asyncio.to_thread(find_entry, name)
     try:
         return await asyncio.to_thread(services().catalog.open, entry, patience=PATIENCE)
     except DatasetError as error:

@@ -1,5 +1,6 @@
 """A dataset that is still being read: a page that shows how far it is, and goes on to the dashboard."""
 
+import asyncio
 from dataclasses import dataclass
 
 from flask import Blueprint, Flask, Response, make_response, render_template, url_for
@@ -26,10 +27,10 @@ def init_app(app: Flask) -> None:
 
 
 @bp.get("/-/reading/<name>")
-def index(name: str) -> Response:
+async def index(name: str) -> Response:
     """How far the reading is; once it is over, what tells htmx to load the page again."""
     try:
-        services().catalog.open(find_entry(name), patience=0)
+        services().catalog.open(await asyncio.to_thread(find_entry, name), patience=0)
     except StillReadingError as error:
         return make_response(render_template("_reading.html", view=_view(error.progress)))
     except DatasetError:

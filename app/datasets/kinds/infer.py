@@ -19,6 +19,8 @@ from app.datasets.kinds.words import CODE_NAME, ID_NAME, all_match, any_match, r
 
 EXACT = 2**53
 MANY = 5_000
+UNFIT_IF_WISHED = 0.49
+"""The largest share of cells that may not fit a kind that the owner wishes."""
 TOLERATED = 0.025
 """The largest share of cells that may not fit the kind of the others, and are then missing."""
 SEVERAL = 12
@@ -54,7 +56,7 @@ class Hints:
 
 def infer(texts: Texts, *, wanted: Kind | None = None, hints: Hints = Hints()) -> Typed | None:
     """The kind that fits the cells; with `wanted`, that kind, or None if most cells do not fit it."""
-    column = _Column(texts, hints)
+    column = _Column(texts, hints, most=UNFIT_IF_WISHED if wanted else TOLERATED)
     if column.is_empty() and wanted in (None, "empty"):
         empty = np.full(len(texts.codes), -1, dtype=np.int8)
         return Typed("empty", Coded(values=column.values[:0], codes=empty), frozenset(column.values))
@@ -75,8 +77,9 @@ def infer(texts: Texts, *, wanted: Kind | None = None, hints: Hints = Hints()) -
 class _Column:
     """The distinct texts of a column: trimmed, counted, and which of them say something."""
 
-    def __init__(self, texts: Texts, hints: Hints) -> None:
+    def __init__(self, texts: Texts, hints: Hints, *, most: float) -> None:
         self.texts, self.hints, self.name = texts, hints, texts.name
+        self._most = most
         self.values = np.asarray(texts.values.to_pylist(), dtype=object)
         self.trimmed = pc.utf8_trim_whitespace(texts.values)
         words = TYPED_MARKERS | {word.strip().lower() for word in hints.missing}
@@ -111,7 +114,7 @@ class _Column:
         counts = self.counts[self.present]
         good, bad = int(counts[fits].sum()), int(counts[~fits].sum())
         self.tried.append((what, good, bad))
-        return good > 0 and bad <= max(TOLERATED * (good + bad), good >= SEVERAL)
+        return good > 0 and bad <= max(self._most * (good + bad), good >= SEVERAL)
 
     def spread(self, fits: Array) -> Array:
         """Of all distinct values, those that fit."""
@@ -176,7 +179,8 @@ def _number(column: _Column) -> Typed | None:
     if moment := _moment(column, found):
         return moment
     kind = _number_kind(column, found)
-    whole = found.integers is not None and not any_match(fitting, POINTED if found.decimal == "." else POINTED.replace(".", ","))
+    pointed = POINTED.replace(".", found.decimal)
+    whole = found.integers is not None and not any_match(fitting, pointed)
     if whole and found.integers is not None and column.complete(fits):
         cells = Measured(column.lookup(found.integers, fits, 0))
     else:
