@@ -154,9 +154,10 @@ class Catalog:
         try:
             with self._readers, watched(reading.progress):
                 reading.result.set_result(self._build(entry))
-        except Exception as error:
+        except Exception:
             logger.exception("reading failed", extra={"dataset": entry.name})
-            reading.result.set_exception(error)
+            sentence = f"{entry.path.name} made the reader fail; the failure is in the server's log."
+            reading.result.set_result(DatasetError(sentence))
 
     def _build(self, entry: Entry) -> Dataset | DatasetError:
         if entry.path.suffix.lower() == ".py" and not self.run_code:

@@ -7,6 +7,7 @@ from flask import Blueprint, Flask, Response, make_response, render_template, ur
 
 from app.datasets import DatasetError, Progress, StillReadingError
 from app.datasets.naming import label
+from app.views.errors import RequestError
 from app.views.fragments import vary, wants_fragment
 from app.views.opening import find_entry
 from app.views.services import services
@@ -32,18 +33,23 @@ async def index(name: str) -> Response:
     try:
         services().catalog.open(await asyncio.to_thread(find_entry, name), patience=0)
     except StillReadingError as error:
-        return make_response(render_template("_reading.html", view=_view(error.progress)))
+        response = make_response(render_template("_reading.html", view=_view(error.progress)))
+        response.headers["Cache-Control"] = "no-store"
+        return response
     except DatasetError:
         pass  # the page tells of it
-    return Response(status=204, headers={"HX-Refresh": "true"})
+    except RequestError:
+        if not wants_fragment():
+            raise
+    return Response(status=204, headers={"HX-Refresh": "true", "Cache-Control": "no-store"})
 
 
 def _still_reading(error: StillReadingError) -> Response:
     if wants_fragment():
         return Response(status=204, headers={"HX-Refresh": "true"})
-    response = make_response(render_template("reading.html", view=_view(error.progress)), 202)
+    response = vary(make_response(render_template("reading.html", view=_view(error.progress)), 202))
     response.headers.update({"Cache-Control": "no-store", "Retry-After": "2"})
-    return vary(response)
+    return response
 
 
 def _view(progress: Progress) -> ReadingView:

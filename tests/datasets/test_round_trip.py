@@ -18,8 +18,20 @@ from app.datasets.kinds.typed import Typed
 from app.datasets.read import read
 from app.datasets.table import Table
 
+at = dt.datetime.fromisoformat
+
 LATIN = ["Zürich", "São Paulo", "Köln am Rhein", "naïve", "Curaçao", "Malmö", "crème brûlée", "Ærø"]
-WORDS = ["Rome", "New York", "a, b and c", "this; that", "one | two", 'say "hi" to him', "it's fine", "two\nlines", "left: right"]
+WORDS = [
+    "Rome",
+    "New York",
+    "a, b and c",
+    "this; that",
+    "one | two",
+    'say "hi" to him',
+    "it's fine",
+    "two\nlines",
+    "left: right",
+]
 WORLD = ["日本", "Ελλάδα", "Москва", "naïve 😀", "مصر", "Łódź", "it’s – “fine”"]
 
 
@@ -70,12 +82,16 @@ def gaps(cells: st.SearchStrategy[Any], rows: int) -> st.SearchStrategy[list[Any
 def frames(words: list[str]) -> st.SearchStrategy[pd.DataFrame]:
     columns = {
         "word": st.sampled_from(words),
-        "note": st.lists(st.sampled_from(words), min_size=1, max_size=4).map(" – ".join if "日本" in words else " ".join),
+        "note": st.lists(st.sampled_from(words), min_size=1, max_size=4).map(
+            " – ".join if "日本" in words else " ".join
+        ),
         "whole": st.integers(-(10**9), 10**9),
         "number": st.floats(-1e9, 1e9).map(lambda number: round(number, 4) + 0.0),
         "flag": st.booleans(),
         "day": st.dates(dt.date(1950, 1, 1), dt.date(2049, 12, 31)),
-        "at": st.datetimes(dt.datetime(1950, 1, 1), dt.datetime(2049, 12, 31)).map(lambda at: at.replace(microsecond=0)),
+        "at": st.datetimes(dt.datetime(1950, 1, 1), dt.datetime(2049, 12, 31)).map(
+            lambda at: at.replace(microsecond=0)
+        ),
     }
     return st.integers(4, 12).flatmap(
         lambda rows: st.fixed_dictionaries({name: gaps(cells, rows) for name, cells in columns.items()}).map(framed)
@@ -150,7 +166,9 @@ def test_quotes_escaped_by_a_backslash_are_read_back(frame, sep, quoting):
     check(frame, read_back(Dialect(sep, quoting, escape="\\").write(frame)))
 
 
-@given(frames(["Rome", "New York", "Oslo"]), st.sampled_from(["%Y-%m-%d", "%Y/%m/%d", "%d.%m.%Y", "%d %b %Y", "%Y%m%d"]))
+@given(
+    frames(["Rome", "New York", "Oslo"]), st.sampled_from(["%Y-%m-%d", "%Y/%m/%d", "%d.%m.%Y", "%d %b %Y", "%Y%m%d"])
+)
 @settings(max_examples=25, deadline=None)
 def test_days_written_in_other_ways_are_read_back(frame, dates):
     frame = frame.drop(columns="at").assign(day=pd.to_datetime(frame["day"]))

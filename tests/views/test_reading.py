@@ -143,7 +143,9 @@ def test_a_read_that_fails_unforeseen_ends_the_waiting_too(client, slow, monkeyp
     monkeypatch.setattr(building, "read", fail)
     assert client.get("/slow-one").status_code == 202
     slow(client)
-    assert client.get("/slow-one").status_code == 500
+    response = client.get("/slow-one")
+    assert response.status_code == 422
+    assert "made the reader fail" in response.text
 
 
 @pytest.mark.parametrize("name", ["nowhere", "slow", "..", "%2e%2e%2fetc", "slow%20one.py", "<b>", "a" * 300])

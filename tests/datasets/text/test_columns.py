@@ -70,19 +70,26 @@ def written(rows, *, delimiter: str = ",", quoting: int = 0, end: str = "\n") ->
     return file.getvalue()
 
 
+DIALECTS = st.fixed_dictionaries(
+    {
+        "delimiter": st.sampled_from(",;\t|"),
+        "quoting": st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]),
+        "end": st.sampled_from(["\n", "\r\n", "\r"]),
+    }
+)
+
+
 @given(
     st.lists(st.sampled_from(sorted(CELLS)), min_size=2, max_size=5),
     st.sampled_from([4, 30, 250, 700]),
     st.randoms(use_true_random=False),
-    st.sampled_from(",;\t|"),
-    st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]),
-    st.sampled_from(["\n", "\r\n"]),
+    DIALECTS,
 )
 @settings(max_examples=60, deadline=None)
-def test_fast_and_careful_reading_give_the_same_table(sorts, count, chance, delimiter, quoting, end):
+def test_fast_and_careful_reading_give_the_same_table(sorts, count, chance, dialect):
     header = [f"{sort}{at or ''}" for at, sort in enumerate(sorts)]
     rows = [[str(row), *(CELLS[sort](chance) for sort in sorts)] for row in range(count)]
-    text = written([["row", *header], *rows], delimiter=delimiter, quoting=quoting, end=end)
+    text = written([["row", *header], *rows], **dialect)
     careful, fast = table(text, fast=False), table(text, fast=True)
     assert shown(fast) == shown(careful)
     assert (fast.recipe is None) == (careful.recipe is None)
@@ -101,6 +108,9 @@ def test_fast_and_careful_reading_give_the_same_table(sorts, count, chance, deli
         (("1", "Rome", "1.5", "2020-01-01 10:30"), ["integer", "category", "number", "date"]),
         (("1", "Rome", "n/a", "n/a"), ["integer", "category", "number", "date"]),
         (("", "", "", "2020-01-01"), ["integer", "category", "number", "date"]),
+        (("1", "Rome", "1e400", "2020-01-01"), ["integer", "category", "number", "date"]),
+        (("1", "Rome", "0x10", "2020-01-01"), ["integer", "category", "number", "date"]),
+        ((" 007", "Rome", "1.5", "2020-01-01"), ["integer", "category", "number", "date"]),
         ((str(2**60), "Rome", "1.5", "2020-01-01"), ["category", "category", "number", "date"]),
         (("1", "two\nlines", "1.5", "2020-01-01"), ["integer", "category", "number", "date"]),
     ],

@@ -83,6 +83,8 @@ def test_stray_quotes_stay_in_the_cell_that_makes_the_row_as_wide_as_the_others(
         ('"a\nb', 1, [['"a'], ["b"]]),
         ('a,"b\nc,d\ne,f', 2, [["a", '"b'], ["c", "d"], ["e", "f"]]),
         ('a,"b,c\nd,e,f\ng,"h",i', 3, [["a", '"b', "c"], ["d", "e", "f"], ["g", "h", "i"]]),
+        ('a,"b\nc,d\ne,f"\ng,h', 2, [["a", '"b'], ["c", "d"], ["e", 'f"'], ["g", "h"]]),
+        ('a,"b\nc,d"\ng,h', 2, [["a", "b\nc,d"], ["g", "h"]]),
         ('a,"b" c\nd,"e" f', 2, [["a", '"b" c'], ["d", '"e" f']]),
     ],
 )
@@ -100,12 +102,12 @@ def test_a_quote_that_is_never_closed_takes_no_further_lines_with_it():
     assert parted(text.rstrip("\n"), width=2) == [['"a', "b"], *[["c", "d"]] * (LOOK_AHEAD + 5)]
 
 
-@pytest.mark.parametrize("line", ['a","' * 20, '1,"x"y",2', '1,"x yes,2'])
-def test_a_thousand_lines_with_broken_quotes_do_not_take_long(line):
-    assert len(parted("\n".join([line] * 1000), width=3)) <= 1000
+@pytest.mark.parametrize("line", ['a","' * 50, '1,"x"y",2', '1,"x yes,2'])
+def test_hundreds_of_lines_with_broken_quotes_do_not_take_long(line):
+    assert len(parted("\n".join([line] * 500), width=3)) <= 500
 
 
-CELLS = st.text(st.sampled_from("a1 ,;'\n\"\\"), max_size=6)
+CELLS = st.text(st.sampled_from("a1 ,;'\"\\"), max_size=6) | st.text(st.sampled_from("a1 ;'\n\"\\"), max_size=6)
 
 
 @given(st.lists(st.lists(CELLS, min_size=2, max_size=2), min_size=1, max_size=6), st.sampled_from([0, 1]))

@@ -11,13 +11,14 @@ from app.datasets.text.regular import LARGE, LONGEST_LINE, WIDEST, Regular, regu
 ROWS = [["1", "Rome", "2.5"], ["2", "Oslo", "3.5"], ["3", "Bern", "4.5"], ["4", "Riga", "5.5"]]
 BODY = "".join(",".join(row) + "\n" for row in ROWS)
 PLAIN = "id,town,n\n" + BODY
+FOUND_OUT = ReadOptions()
 
 
 @pytest.fixture
 def made(tmp_path):
     """What is made of a text (or bytes), and its rows."""
 
-    def made(text: str | bytes, options: ReadOptions = ReadOptions()) -> tuple[Regular, list[list[str]]]:
+    def made(text: str | bytes, options: ReadOptions = FOUND_OUT) -> tuple[Regular, list[list[str]]]:
         path, scratch = tmp_path / "table.csv", tmp_path / "scratch"
         path.write_bytes(text if isinstance(text, bytes) else text.encode())
         scratch.mkdir(exist_ok=True)
