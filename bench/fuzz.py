@@ -56,7 +56,7 @@ def seeds(folder: Path) -> list[tuple[bytes, str]]:
     texts = [FRAME.to_csv(index=False, sep=sep, quoting=quoting) for sep in ",;\t|" for quoting in (0, 1)]
     texts += [FRAME.to_csv(sep=";", decimal=","), FRAME.to_csv(index=False, escapechar="\\", doublequote=False)]
     texts += [f"A report\nof us, 2020\n\n{plain}\nSource: us, of course\n", f"# so\n{plain}# so\n{plain}", plain * 60]
-    texts += [f"a,,b,\nx,y,x,y\n(m),(m),(s),(s)\n{'1,2,3,4' * 9}", "a    b\n1    22\n30   4\n" * 3, FRAME.to_string()]
+    texts += ["a,,b,\nx,y,x,y\n(m),(m),(s),(s)\n" + "1,2,3,4\n" * 9, "a    b\n1    22\n30   4\n" * 3, FRAME.to_string()]
     found = [(text.encode(), ".csv") for text in texts]
     found += [(plain.encode(codec), ".csv") for codec in ("cp1252", "utf-16", "utf-16-be", "utf-8-sig")]
     records = json.loads(FRAME.to_json(orient="records", date_format="iso"))

@@ -82,16 +82,12 @@ def gaps(cells: st.SearchStrategy[Any], rows: int) -> st.SearchStrategy[list[Any
 def frames(words: list[str]) -> st.SearchStrategy[pd.DataFrame]:
     columns = {
         "word": st.sampled_from(words),
-        "note": st.lists(st.sampled_from(words), min_size=1, max_size=4).map(
-            " – ".join if "日本" in words else " ".join
-        ),
+        "note": st.lists(st.sampled_from(words), min_size=1, max_size=4).map(" and ".join),
         "whole": st.integers(-(10**9), 10**9),
         "number": st.floats(-1e9, 1e9).map(lambda number: round(number, 4) + 0.0),
         "flag": st.booleans(),
         "day": st.dates(dt.date(1950, 1, 1), dt.date(2049, 12, 31)),
-        "at": st.datetimes(dt.datetime(1950, 1, 1), dt.datetime(2049, 12, 31)).map(
-            lambda at: at.replace(microsecond=0)
-        ),
+        "at": st.datetimes(at("1950-01-01"), at("2049-12-31")).map(lambda time: time.replace(microsecond=0)),
     }
     return st.integers(4, 12).flatmap(
         lambda rows: st.fixed_dictionaries({name: gaps(cells, rows) for name, cells in columns.items()}).map(framed)

@@ -192,7 +192,7 @@ def _typed(name: str, column: pa.ChunkedArray, plan: _Plan) -> Typed | None:
         return Typed("date", Measured(cells), markers, recipe)
     if plan.type == pa.float64():
         values = column.to_numpy()
-        if may_hold_stand_ins(values):
+        if may_hold_stand_ins(values) or np.isinf(values).any():
             return None
         return Typed("geo" if is_place(name, values) else "number", Measured(values), markers)
     ends = pc.min_max(column).as_py()

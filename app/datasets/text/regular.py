@@ -108,7 +108,8 @@ def regular(path: Path, options: ReadOptions, scratch: Path, *, as_it_is: bool =
     found = records(_lines(text, options.skip), dialect, width=layout.width)
     with stage("going over its rows", 0.1, 1):
         table = write_rows(found, dialect, layout, head, scratch=scratch, report=report)
-    simple = table.pandas is not None and not notes and _is_usual(dialect) and _pandas_agrees(text, dialect)
+    nothing_said = len(notes) == (not encoding.sure)
+    simple = table.pandas is not None and nothing_said and _is_usual(dialect) and _pandas_agrees(text, dialect)
     return replace(table, pandas=_pandas(encoding, dialect, layout) if simple else None)
 
 
