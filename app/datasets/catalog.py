@@ -183,4 +183,4 @@ def _version(path: Path) -> str:
         files.append(config)
     stats = [file.stat() for file in files]
     marks = [path.name, *(f"{stat.st_mtime_ns}:{stat.st_size}:{stat.st_ino}" for stat in stats)]
-    return hashlib.sha256("|".join(marks).encode()).hexdigest()[:16]
+    return hashlib.sha256("|".join(marks).encode(errors="surrogateescape")).hexdigest()[:16]

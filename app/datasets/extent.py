@@ -47,4 +47,6 @@ def _distinct(values: Array) -> int:
             seen = np.zeros(high - low + 1, dtype=bool)
             seen[whole - low] = True
             return int(seen.sum())
+    if values.dtype.kind == "f":
+        values = values + 0.0  # -0.0 is no other number than 0.0
     return int(pc.count_distinct(pa.array(values)).as_py())

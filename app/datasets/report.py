@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from app.datasets.clean import clean
 from app.datasets.column import Kind
 
 SHOWN = 20
@@ -71,6 +72,7 @@ class FaultList:
     def add(self, line: int, text: str, what: str) -> None:
         self._count += 1
         if len(self._first) < SHOWN:
+            text = clean(text)
             self._first.append(Fault(line, text if len(text) <= WIDEST else text[: WIDEST - 1] + "…", what))
 
     def faults(self) -> Faults:

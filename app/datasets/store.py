@@ -7,6 +7,7 @@ import logging
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Mapping
 from dataclasses import asdict
 from functools import cache
@@ -29,6 +30,8 @@ logger = logging.getLogger(__name__)
 SMALLEST = 1 << 20
 """From how many bytes on a file is worth keeping as read."""
 BLOCK = 1 << 22
+ABANDONED = 3600
+"""After how many seconds what a process was writing is taken for left behind."""
 
 
 class Store:
@@ -40,37 +43,34 @@ class Store:
 
     def key(self, path: Path, *, part: str, config: Config) -> str | None:
         """The fingerprint of a file's content, its part, and the owner's wishes; None if it isn't worth keeping."""
-        if path.is_dir() or path.suffix.lower() == ".py" or path.stat().st_size < SMALLEST:
+        if path.is_dir() or path.suffix.lower() == ".py":
             return None
         kinds = {name: said.kind for name, said in config.columns.items() if said.kind}
         digest = hashlib.sha256(repr((path.name, part, config.read, kinds, _reader())).encode())
-        with path.open("rb") as file:
-            while block := file.read(BLOCK):
-                digest.update(block)
+        try:
+            if path.stat().st_size < SMALLEST:
+                return None
+            with path.open("rb") as file:
+                while block := file.read(BLOCK):
+                    digest.update(block)
+        except OSError:
+            return None  # who reads it tells of that
         return digest.hexdigest()[:40]
 
     def load(self, key: str) -> tuple[Table, list[Extent]] | None:
         """The table kept under a key; None if there is none, or it is damaged."""
         folder = self.root / key
-        try:
-            said = json.loads((folder / "table.json").read_text(encoding="utf-8"))
-            columns = tuple(_typed(folder, at, column) for at, column in enumerate(said["columns"]))
-            os.utime(folder)
-        except FileNotFoundError:
+        if not folder.is_dir():
             return None
-        except (OSError, ValueError, KeyError, TypeError, pa.ArrowException) as error:
+        try:
+            kept = _read(folder)
+        except Exception as error:  # noqa: BLE001  # a damaged file may raise whatever it likes
             logger.warning("a kept table is damaged and is read anew", extra={"key": key, "reason": str(error)})
             shutil.rmtree(folder, ignore_errors=True)
             return None
-        table = Table(
-            names=tuple(said["names"]),
-            columns=columns,
-            rows=said["rows"],
-            recipe=None if said["recipe"] is None else tuple(said["recipe"]),
-            refused=tuple(said["refused"]),
-            report=_report(said["report"]),
-        )
-        return table, [Extent(**column["extent"]) for column in said["columns"]]
+        with contextlib.suppress(OSError):  # it can only be read
+            os.utime(folder)
+        return kept
 
     def save(self, key: str, table: Table, extents: list[Extent]) -> None:
         """Keep a table. What goes wrong is logged: the table is there all the same."""
@@ -92,6 +92,9 @@ class Store:
         ages = sorted(folders, key=lambda path: (path.name == latest, path.stat().st_mtime))
         sizes = {path: sum(file.stat().st_size for file in path.iterdir()) for path in ages}
         total = sum(sizes.values())
+        for path in self.root.glob(".part-*"):
+            if time.time() - path.stat().st_mtime > ABANDONED:
+                shutil.rmtree(path, ignore_errors=True)
         for path in ages:
             if total <= self.budget:
                 break
@@ -118,7 +121,8 @@ def _write(folder: Path, table: Table, extents: list[Extent]) -> None:
             batch = pa.record_batch({"values": pa.array(typed.cells.values, pa.large_string())})
             with pa.OSFile(str(folder / f"{at}.arrow"), "wb") as file, pa.ipc.new_file(file, batch.schema) as writer:
                 writer.write_batch(batch)
-        said = {"kind": typed.kind, "unit": typed.unit, "coded": coded, "extent": asdict(extent)}
+        sum_of_words = _sum((folder / f"{at}.arrow").read_bytes()) if coded else ""
+        said = {"kind": typed.kind, "unit": typed.unit, "coded": coded, "sum": sum_of_words, "extent": asdict(extent)}
         columns.append(said)
     said_of_all: Mapping[str, Any] = {
         "names": table.names,
@@ -128,15 +132,41 @@ def _write(folder: Path, table: Table, extents: list[Extent]) -> None:
         "refused": table.refused,
         "report": asdict(table.report),
     }
-    (folder / "table.json").write_text(json.dumps(said_of_all), encoding="utf-8")
+    text = json.dumps(said_of_all).encode()
+    (folder / "table.json").write_bytes(_sum(text).encode() + b"\n" + text)
 
 
-def _typed(folder: Path, at: int, said: dict[str, Any]) -> Typed:
-    numbers = np.asarray(np.load(folder / f"{at}.npy", mmap_mode="r", allow_pickle=False))
+def _sum(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
+
+
+def _read(folder: Path) -> tuple[Table, list[Extent]]:
+    """What `_write` wrote. Raises anything if it is damaged."""
+    checksum, _, text = (folder / "table.json").read_bytes().partition(b"\n")
+    if checksum.decode() != _sum(text):
+        raise ValueError("table.json is not as it was written")
+    said = json.loads(text)
+    table = Table(
+        names=tuple(said["names"]),
+        columns=tuple(_typed(folder, at, column, rows=said["rows"]) for at, column in enumerate(said["columns"])),
+        rows=said["rows"],
+        recipe=None if said["recipe"] is None else tuple(said["recipe"]),
+        refused=tuple(said["refused"]),
+        report=_report(said["report"]),
+    )
+    return table, [Extent(**column["extent"]) for column in said["columns"]]
+
+
+def _typed(folder: Path, at: int, said: dict[str, Any], *, rows: int) -> Typed:
+    numbers = np.asarray(np.lib.format.open_memmap(folder / f"{at}.npy", mode="r"))
+    if numbers.shape != (rows,):
+        raise ValueError(f"{at}.npy is not as long as the table")
     cells: Cells = Measured(numbers)
     if said["coded"]:
-        with pa.memory_map(str(folder / f"{at}.arrow")) as file:
-            texts = pa.ipc.open_file(file).read_all().column(0)
+        words = (folder / f"{at}.arrow").read_bytes()
+        if _sum(words) != said["sum"]:
+            raise ValueError(f"{at}.arrow is not as it was written")
+        texts = pa.ipc.open_file(pa.py_buffer(words)).read_all().column(0)
         values = np.empty(len(texts), dtype=object)
         values[:] = texts.to_pylist()
         cells = Coded(values=values, codes=numbers)

@@ -57,7 +57,7 @@
   on("htmx:sendError", () => {
     const note = document.createElement("p");
     note.textContent = "The server can't be reached. Nothing is lost: try again.";
-    $("problem").replaceChildren(note);
+    $("problem")?.replaceChildren(note);
   });
 
   // The handles write the typed ends, which do the filtering.

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from flask import Blueprint, Response, make_response, render_template, url_for
 
 from app.datasets import Dataset, DatasetError, Entry, StillReadingError
+from app.datasets.clean import clean
 from app.datasets.naming import label
 from app.datasets.read import plain_stem
 from app.engine import Engine, plan_chart
@@ -50,13 +51,13 @@ def _card(entry: Entry, url: str) -> CardView:
         percent = round(100 * error.progress.share)
         return CardView(_title(entry), url, "", "", "", None, percent=percent)
     except DatasetError as error:
-        return CardView(_title(entry), url, "", "", str(error), None)
+        return CardView(_title(entry), url, "", "", clean(str(error)), None)
     return dataset_card(dataset, url, engine=services().engine)
 
 
 def _title(entry: Entry) -> str:
     stem = label(plain_stem(entry.path))
-    return f"{stem}: {entry.part}" if entry.part else stem
+    return clean(f"{stem}: {entry.part}" if entry.part else stem)
 
 
 def _number(count: int, noun: str) -> str:
