@@ -18,7 +18,8 @@ from app.datasets.text.layout import Layout
 from app.datasets.text.records import Dialect, Record
 
 NOTE = re.compile(
-    r"(foot)?notes?\b|source|total|grand total|\*|\(|[©†‡§_=-]{1,3}|end of|generated|copyright|disclaimer",
+    r"(foot)?notes?\b|source|total|grand total|\*|\(|\d+\)|\[\d+\]|[©†‡§_=-]{1,3}|end of|generated|copyright|disclaimer"
+    r"|last updated|updated|exported|retrieved|accessed|as of\b|data from|prepared by|created",
     re.IGNORECASE,
 )
 """How notes below a table begin."""

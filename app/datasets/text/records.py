@@ -151,8 +151,13 @@ class Dialect:
         return "" if " " in self.delimiter else " *"
 
 
-def records(lines: Iterable[tuple[int, str]], dialect: Dialect, *, width: int | None = None) -> Iterator[Record]:
-    """The records of numbered lines; `width` is how many cells most have, and decides where quotes are at fault."""
+def records(
+    lines: Iterable[tuple[int, str]], dialect: Dialect, *, width: int | None = None, sound: bool = False
+) -> Iterator[Record]:
+    """The records of numbered lines; `width` is how many cells most have, and decides where quotes are at fault.
+
+    `sound`: the quotes are known to be as they should be, so that a cell may go on for ever.
+    """
     waiting: deque[tuple[int, str]] = deque()
     source = iter(lines)
     while (line := waiting.popleft() if waiting else next(source, None)) is not None:
@@ -161,8 +166,8 @@ def records(lines: Iterable[tuple[int, str]], dialect: Dialect, *, width: int | 
         if cells is not None:
             yield Record(number, cells, text)
             continue
-        _fill(waiting, source, LOOK_AHEAD)
-        joined = _joined(text, waiting, dialect, width)
+        reach = None if sound else LOOK_AHEAD
+        joined = _joined(text, islice(_following(waiting, source), reach), dialect, width)
         alone = dialect.guess(text, width) if width else None
         if joined and not (alone and _are_records([line for _, line in islice(waiting, joined[0])], dialect, width)):
             for _ in range(joined[0]):
@@ -172,9 +177,12 @@ def records(lines: Iterable[tuple[int, str]], dialect: Dialect, *, width: int | 
             yield Record(number, alone or dialect.split_loosely(text), text)
 
 
-def _fill(waiting: deque[tuple[int, str]], source: Iterator[tuple[int, str]], count: int) -> None:
-    while len(waiting) < count and (line := next(source, None)) is not None:
+def _following(waiting: deque[tuple[int, str]], source: Iterator[tuple[int, str]]) -> Iterator[tuple[int, str]]:
+    """The lines to come, which go on waiting."""
+    yield from list(waiting)
+    for line in source:
         waiting.append(line)
+        yield line
 
 
 def _joined(

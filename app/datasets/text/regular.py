@@ -30,6 +30,7 @@ LARGE = 2 << 20
 TOLD_EVERY = 20_000
 """After how many lines the progress is told."""
 LONGEST_LINE = 4 << 20
+LONGEST_CELL = 1 << 30
 WIDEST = 2000
 NAMES = {
     ",": "comma",
@@ -66,6 +67,7 @@ class Regular:
         with self.path.open(encoding="utf-8-sig", newline="") as file:
             for _ in range(self.skip):
                 file.readline()
+            csv.field_size_limit(LONGEST_CELL)
             for row in csv.reader(file, delimiter=self.delimiter):
                 if row:
                     yield row
@@ -105,7 +107,8 @@ def regular(path: Path, options: ReadOptions, scratch: Path, *, as_it_is: bool =
         return replace(table, pandas=_pandas(encoding, dialect, layout) if agrees else None)
     if trusted:
         return regular(path, options, scratch, as_it_is=False)
-    found = records(_lines(text, options.skip), dialect, width=layout.width)
+    sound = _is_usual(dialect) and scan(text, dialect.delimiter).quoted_well
+    found = records(_lines(text, options.skip), dialect, width=layout.width, sound=sound)
     with stage("going over its rows", 0.1, 1):
         table = write_rows(found, dialect, layout, head, scratch=scratch, report=report)
     nothing_said = len(notes) == (not encoding.sure)

@@ -174,6 +174,12 @@ def test_what_is_no_table_is_told_in_a_sentence(made, text, said):
     assert str(told.value).endswith(".")
 
 
+@pytest.mark.parametrize("cell", ["y" * 300_000, ("y" * 99 + "\n") * 390])
+def test_a_long_cell_is_read_whole(made, cell):
+    _, rows = made(f'a,b\n1,"{cell}"\n2,y\n')
+    assert rows == [["1", cell], ["2", "y"]]
+
+
 @pytest.mark.parametrize("late", ["", '9,"Ki\nev",1\n'])
 def test_a_large_regular_file_is_read_where_it_lies(made, tmp_path, late):
     text = PLAIN + BODY * (LARGE // len(BODY)) + late + BODY
