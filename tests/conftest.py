@@ -51,4 +51,6 @@ def client(app: Winnow) -> FlaskClient:
 @pytest.fixture(scope="session")
 def builtin() -> FlaskClient:
     """A client over the built-in datasets."""
-    return create_app(Settings.read({"WINNOW_CACHE_DIR": ""})).test_client()
+    app = create_app(Settings.read({"WINNOW_CACHE_DIR": ""}))
+    app.extensions["winnow"].catalog.open_all()
+    return app.test_client()

@@ -20,7 +20,7 @@ from components.thumbnail.thumbnail import build_thumbnail
 
 bp = Blueprint("catalog", __name__)
 
-PATIENCE = 0.5
+PATIENCE = 1.0
 """Seconds that the list waits for a dataset to be read before it says how far that is."""
 
 
@@ -83,4 +83,5 @@ def dataset_card(dataset: Dataset, url: str, *, engine: Engine) -> CardView:
         fault="",
         thumbnail=build_thumbnail(drawing),
         problems=len(dataset.problems) + len(usual.problems),
+        faults=dataset.report.faults,
     )

@@ -90,3 +90,17 @@ def test_files_that_come_and_go_are_listed_while_they_are_there(client, data_dir
 
 def test_an_htmx_request_gets_the_same_page(builtin):
     assert builtin.get("/", headers=HTMX).text.startswith("<!doctype html>")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("a,b\n1,x\n2,y\n", None),
+        ("a,b,c\n1,x,u\n2,y\n3,z,v\n4,w,u\n", "1 fault in its file"),
+        ("A title\nfor all\na,b,c\n1,x,u\n2,y,v\n3,z,w\n", "2 faults in its file"),
+    ],
+)
+def test_a_card_tells_how_many_faults_its_file_has(client, data_dir, text, said):
+    (data_dir / "table.csv").write_text(text, encoding="utf-8")
+    page = client.get("/").text
+    assert (said in page) if said else ("in its file" not in page)
