@@ -32,6 +32,8 @@ def decide(parts: Parts, *, dayfirst: bool | None = None) -> Choice:
     if over or not both.any():
         return over or Choice("dmy")
     by_marks = _by_marks(parts.marks[both], exchangeable=bool((dmy != mdy)[both].any()))
+    if (parts.marks[both] == ".").all():
+        return by_marks  # no country writes the month first and dots
     return _constant(first[both], second[both]) or _steadier(dmy[both], mdy[both]) or by_marks
 
 

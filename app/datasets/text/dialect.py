@@ -69,7 +69,15 @@ def _delimiters(lines: list[str], text: str) -> list[tuple[str, float]]:
     usual = [(mark, belief) for mark, belief in USUAL.items() if mark in text]
     lined = Counter(mark for line in lines for mark in set(line))
     odd = [mark for mark, count in lined.items() if count >= 0.9 * len(lines) and mark not in USUAL]
-    odd = [mark for mark in odd if not mark.isalnum() and mark not in "\"'._-+ \u00a0()$€£%\\" and not mark.isspace()]
+    odd = [
+        mark
+        for mark in odd
+        if mark.isprintable()
+        and mark != "\ufffd"
+        and not mark.isalnum()
+        and mark not in "\"'._-+ \u00a0()$€£%\\"
+        and not mark.isspace()
+    ]
     return usual + [(mark, UNUSUAL) for mark in odd]
 
 

@@ -56,6 +56,11 @@ def test_a_file_of_one_column_has_the_usual_dialect(text):
     assert found(text) == Dialect(",")
 
 
+@pytest.mark.parametrize("mark", ["\0", "\x7f", "\u200b", "\ufeff", "\ufffd", '"', "'", ".", "-", "_"])
+def test_no_control_character_and_no_mark_of_words_and_numbers_parts_cells(mark):
+    assert found("".join(f"{n}{mark}{place}\n" for n, place in enumerate(PLACES))).delimiter != mark
+
+
 @pytest.mark.parametrize(
     ("text", "quote", "escape"),
     [
