@@ -1,8 +1,9 @@
 """The whole state of a page as a frozen value: parsed from a URL, and written back to one."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields
 from functools import lru_cache
+from operator import itemgetter
 from urllib.parse import urlencode
 
 from app.datasets import Schema
@@ -70,8 +71,7 @@ class Query:
         if not (self.sort or self.charts or self.columns or self.facets):
             return self
         usual = defaults(schema)
-        return replace(
-            self,
+        return self.replaced(
             sort=() if self.sort == usual.sort else self.sort,
             charts=() if self.charts == usual.charts else self.charts,
             columns=() if self.columns == usual.columns else self.columns,
@@ -80,18 +80,24 @@ class Query:
 
     def to_args(self) -> list[tuple[str, str]]:
         """The canonical parameters, sorted by name: `Query.parse(query.to_args(), schema) == query`."""
-        args = [(row.parameter, value) for row in self.filters for value in row.values]
-        args += [("_chart", str(chart)) for chart in self.charts]
+        filters = [(row.parameter, value) for row in self.filters for value in row.values]
+        return sorted(filters, key=itemgetter(0)) + self._own_args()
+
+    def _own_args(self) -> list[tuple[str, str]]:
+        """Winnow's own parameters, sorted by name."""
+        args = [("_chart", str(chart)) for chart in self.charts]
+        if self.columns:
+            args.append(("_cols", ",".join(self.columns)))
         args += [("_facet", key) for key in self.facets]
-        single = {
-            "_cols": ",".join(self.columns),
-            "_page": str(self.page) if self.page != 1 else "",
-            "_q": self.search,
-            "_size": str(self.size) if self.size != DEFAULT_SIZE else "",
-            "_sort": ",".join(map(str, self.sort)),
-        }
-        args += [(name, value) for name, value in single.items() if value]
-        return sorted(args, key=lambda pair: (pair[0].startswith("_"), pair[0]))
+        if self.page != 1:
+            args.append(("_page", str(self.page)))
+        if self.search:
+            args.append(("_q", self.search))
+        if self.size != DEFAULT_SIZE:
+            args.append(("_size", str(self.size)))
+        if self.sort:
+            args.append(("_sort", ",".join(map(str, self.sort))))
+        return args
 
     def url(self, path: str) -> str:
         """The address of this query under a path: `/world?region=South+Asia&year.min=1980`."""
@@ -108,14 +114,14 @@ class Query:
         """With this filter in place of any other of the same column and operator; on the first page."""
         new = Filter(column, operator, tuple(sorted(set(values))))
         rest = [row for row in self.filters if (row.column, row.operator) != (column, operator)]
-        return replace(self, filters=tuple(sorted([*rest, new] if new.values else rest)), page=1)
+        return self.replaced(filters=tuple(sorted([*rest, new] if new.values else rest)), page=1)
 
     def without(self, column: str, operator: str | None = None) -> "Query":
         """Without a column's filters, or without its one filter with this operator; on the first page."""
         rest = tuple(
             row for row in self.filters if row.column != column or (operator is not None and row.operator != operator)
         )
-        return replace(self, filters=rest, page=1)
+        return self.replaced(filters=rest, page=1)
 
     def toggled(self, column: str, value: str) -> "Query":
         """With the value if it is not among the column's values, else without it."""
@@ -123,14 +129,18 @@ class Query:
 
     def cleared(self) -> "Query":
         """Without filters and search; sort, charts and columns stay."""
-        return replace(self, filters=(), search="", page=1)
+        return self.replaced(filters=(), search="", page=1)
 
-    def replaced(self, **fields: object) -> "Query":
-        return replace(self, **fields)  # type: ignore[arg-type]  # dataclasses.replace checks the names
+    def replaced(self, **changes: object) -> "Query":
+        """As dataclasses.replace does it, in half the time: a page writes forty addresses."""
+        return Query(**{name: getattr(self, name) for name in FIELDS} | changes)
 
     @property
     def is_filtered(self) -> bool:
         return bool(self.filters or self.search)
+
+
+FIELDS = tuple(field.name for field in fields(Query))
 
 
 def encoded(name: str, value: str) -> str:
