@@ -1,6 +1,6 @@
 """Linear scales: a domain of values onto a range of pixels."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from app.query import multiples, nice_step
@@ -17,8 +17,12 @@ class Scale:
     whole: bool = False
 
     def __call__(self, value: float) -> float:
-        share = (value / 2 - self.low / 2) / (self.high / 2 - self.low / 2)  # halves: a whole span may overflow
-        return round(self.start + share * (self.stop - self.start), 1)
+        return self.places((value,))[0]
+
+    def places(self, values: Iterable[float]) -> list[float]:
+        low, start, length = self.low / 2, self.start, self.stop - self.start
+        span = self.high / 2 - low  # halves: a whole span may overflow
+        return [round(start + (value / 2 - low) / span * length, 1) for value in values]
 
     def ticks(self, count: int) -> list[float]:
         return multiples(self.low, self.high, self.step(count))

@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -31,17 +32,28 @@ class Bins:
 
     def filters(self, position: int, column: Column) -> tuple[Filter, ...]:
         """The filters that keep exactly the rows of one bin."""
-        low, high = self.edges[position], self.edges[position + 1]
-        first = Filter(self.column, "min", (edge_text(low),))
-        if isinstance(high, str):
-            return Filter(self.column, "max", (_before(high),)), first
-        if column.kind != "number":
-            return Filter(self.column, "max", (edge_text(high - 1),)), first
-        if position == len(self) - 1:
-            return Filter(self.column, "max", (edge_text(high),)), first
-        return Filter(self.column, "below", (edge_text(high),)), first
+        return bin_filters(self, column)[position]
 
 
+@lru_cache(maxsize=500)
+def bin_filters(bins: Bins, column: Column) -> tuple[tuple[Filter, ...], ...]:
+    """For each bin the filters that keep exactly its rows."""
+    return tuple(_filters(bins, position, column) for position in range(len(bins)))
+
+
+def _filters(bins: Bins, position: int, column: Column) -> tuple[Filter, ...]:
+    low, high = bins.edges[position], bins.edges[position + 1]
+    first = Filter(bins.column, "min", (edge_text(low),))
+    if isinstance(high, str):
+        return Filter(bins.column, "max", (_before(high),)), first
+    if column.kind != "number":
+        return Filter(bins.column, "max", (edge_text(high - 1),)), first
+    if position == len(bins) - 1:
+        return Filter(bins.column, "max", (edge_text(high),)), first
+    return Filter(bins.column, "below", (edge_text(high),)), first
+
+
+@lru_cache(maxsize=500)
 def make_bins(column: Column, low: Edge, high: Edge, *, most: int) -> Bins:
     """At most `most` bins (one more at the ends, at times) that cover low…high."""
     if isinstance(low, str) or isinstance(high, str):

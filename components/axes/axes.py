@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from app.datasets import Column
+from app.query import multiples
 from components.format import Format, tick
 from components.scale import Scale
 
@@ -40,9 +41,9 @@ def number_ticks(scale: Scale, count: int, *, column: Column | None = None) -> t
     """Round values; written like the column's (years without separators) where it has a style of its own."""
     step = scale.step(count)
     style = Format.of(column) if column and column.format and not column.format.isdigit() else None
-    return tuple(
-        Tick(scale(value), style.number(value) if style else tick(value, step)) for value in scale.ticks(count)
-    )
+    values = multiples(scale.low, scale.high, step)
+    labels = [style.number(value) if style else tick(value, step) for value in values]
+    return tuple(map(Tick, scale.places(values), labels))
 
 
 def time_ticks(scale: Scale, count: int) -> tuple[Tick, ...]:

@@ -49,14 +49,15 @@ def draw_bars(plan: ChartPlan, answer: Groups, page: Page) -> Bars | None:
     x_format = Format.of(page.column(chart.x.column))
     labels = [label(answer.values[0][i], chart.x.function, x_format) for i in top]
     left = 12 + 6.1 * min(20, max(map(len, labels)))
-    scale = linear(min(0, float(values[top].min())), max(0, float(values[top].max())), start=left, stop=WIDTH - 58)
-    texts = [plain(values[i], 0) if chart.y.function in ("count", "distinct") else short(values[i]) for i in top]
+    sizes = [float(value) for value in values[top]]
+    scale = linear(min(0, *sizes), max(0, *sizes), start=left, stop=WIDTH - 58)
+    texts = [plain(size, 0) if chart.y.function in ("count", "distinct") else short(size) for size in sizes]
     pitch = min(WIDEST, HEIGHT / len(top))
     thick = round(pitch * 0.7, 1)
     links = page.links([select(chart.x, answer.values[0][i]) for i in top])
     bars = []
-    for row, (i, text) in enumerate(zip(top, texts, strict=True)):
-        start, end = sorted((scale(0), scale(float(values[i]))))
+    for row, (size, text) in enumerate(zip(sizes, texts, strict=True)):
+        start, end = sorted(scale.places((0, size)))
         width = round(max(1, end - start), 1)
         y = round((row + 0.15) * pitch, 1)
         bars.append(

@@ -1,12 +1,14 @@
 """A heat map: rows in bins of two columns, the darker the more."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
 from app.engine import ChartPlan, Groups
+from app.query import bin_filters
 from components.axes.axes import HEIGHT, TICKS_Y, WIDTH, Axes, left_margin
-from components.histogram.histogram import bin_name, edge_number, edge_scale, edge_ticks
+from components.histogram.histogram import bin_names, edge_numbers, edge_scale, edge_ticks
 from components.page import Link, Page
 
 SHADES = 6
@@ -42,20 +44,14 @@ def draw_cells(plan: ChartPlan, answer: Groups, page: Page) -> Cells | None:
     y_ticks = edge_ticks(y, up, columns[1], TICKS_Y)
     left = left_margin([tick.label for tick in y_ticks])
     x = edge_scale(across, start=left, stop=WIDTH - 12)
-    xs, ys = [x(edge_number(edge)) for edge in across.edges], [y(edge_number(edge)) for edge in up.edges]
-    names = (
-        [bin_name(across, i, columns[0]) for i in range(len(across))],
-        [bin_name(up, j, columns[1]) for j in range(len(up))],
-    )
+    names = bin_names(across, columns[0]), bin_names(up, columns[1])
     shades = np.ceil(np.sqrt(counts[counts > 0] / counts.max()) * SHADES).astype(int).tolist()
     filled = list(zip(*(places.tolist() for places in np.nonzero(counts)), strict=True))
-    keeps = (
-        [across.filters(i, columns[0]) for i in range(len(across))],
-        [up.filters(j, columns[1]) for j in range(len(up))],
-    )
-    links = page.links([keeps[0][i] + keeps[1][j] for i, j in filled])
+    keeps = bin_filters(across, columns[0]), bin_filters(up, columns[1])
+    links = page.links([keeps[0][i] for i, _ in filled], [keeps[1][j] for _, j in filled])
+    strips = _strips(x.places(edge_numbers(across))), _strips(y.places(edge_numbers(up)))
     cells = tuple(
-        Cell(_rect(xs[i], ys[j + 1], xs[i + 1], ys[j]), shade, f"{names[0][i]}, {names[1][j]}: {count:,}", link)
+        Cell(_rect(strips[0][i], strips[1][j]), shade, f"{names[0][i]}, {names[1][j]}: {count:,}", link)
         for (i, j), shade, count, link in zip(filled, shades, counts[counts > 0].tolist(), links, strict=True)
     )
     i, j = np.unravel_index(int(np.argmax(counts)), counts.shape)
@@ -72,7 +68,11 @@ def draw_cells(plan: ChartPlan, answer: Groups, page: Page) -> Cells | None:
     )
 
 
-def _rect(left: float, top: float, right: float, bottom: float) -> str:
-    """The path of a cell, with a hair of the ground around it."""
-    width, height = max(0.5, right - left - 1), max(0.5, bottom - top - 1)
-    return f"M{left + 0.5:.1f} {top + 0.5:.1f}h{width:.1f}v{height:.1f}h-{width:.1f}z"
+def _strips(edges: list[float]) -> list[tuple[str, str]]:
+    """Where each column or row of cells starts and how wide it is, with a hair of the ground around it."""
+    return [(f"{min(a, b) + 0.5:.1f}", f"{max(0.5, abs(b - a) - 1):.1f}") for a, b in pairwise(edges)]
+
+
+def _rect(column: tuple[str, str], row: tuple[str, str]) -> str:
+    (left, width), (top, height) = column, row
+    return f"M{left} {top}h{width}v{height}h-{width}z"

@@ -1,13 +1,14 @@
 """A histogram: rows in bins of a number or a date."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
 from app.datasets import Column
 from app.engine import ChartPlan, Groups
 from app.query import Bins as BinEdges
-from app.query import Edge, edge_text
+from app.query import Edge, bin_filters, edge_text
 from components.axes.axes import HEIGHT, TICKS_X, TICKS_Y, WIDTH, Axes, Tick, number_ticks, time_ticks, y_axis
 from components.format import Format
 from components.page import Link, Page
@@ -44,18 +45,19 @@ def draw_bins(plan: ChartPlan, answer: Groups, page: Page) -> Bins | None:
     y = nice(0, float(counts.max()), start=HEIGHT - 22, stop=8, count=TICKS_Y, whole=True)
     y_ticks, left = y_axis(y)
     x = edge_scale(edges, start=left, stop=WIDTH - 12)
-    names = [bin_name(edges, i, column) for i in range(len(edges))]
-    at = [x(edge_number(edge)) for edge in edges.edges]
-    links = page.links([edges.filters(i, column) for i in range(len(edges))])
-    bins = tuple(
-        Bin(round(at[i] + 0.5, 1), y(count), round(max(0.5, at[i + 1] - at[i] - 1), 1), round(y.start - y(count), 1),
-            f"{names[i]}: {count:,}", links[i])
-        for i, count in enumerate(counts.tolist()) if count
-    )  # fmt: skip
+    names = bin_names(edges, column)
+    at = x.places(edge_numbers(edges))
+    links = page.links(bin_filters(edges, column))
+    bins = []
+    for i, count in enumerate(counts.tolist()):
+        if count:
+            top, width = y(count), round(max(0.5, at[i + 1] - at[i] - 1), 1)
+            title = f"{names[i]}: {count:,}"
+            bins.append(Bin(round(at[i] + 0.5, 1), top, width, round(y.start - top, 1), title, links[i]))
     fullest = int(np.argmax(counts))
     return Bins(
         frame=Axes(left=left, right=WIDTH - 12, x=edge_ticks(x, edges, column), y=y_ticks),
-        bins=bins,
+        bins=tuple(bins),
         note="",
         sentence=f"{int(counts.sum()):,} rows in {len(edges)} bins; most, {counts[fullest]:,}, at {names[fullest]}.",
         headers=(column.label, "Rows"),
@@ -63,15 +65,21 @@ def draw_bins(plan: ChartPlan, answer: Groups, page: Page) -> Bins | None:
     )
 
 
-def edge_number(edge: Edge) -> float:
-    """A number as it is; a date as days since 1970."""
+@lru_cache(maxsize=500)
+def edge_numbers(bins: BinEdges) -> tuple[float, ...]:
+    """Numbers as they are; dates as days since 1970."""
+    return tuple(map(_edge_number, bins.edges))
+
+
+def _edge_number(edge: Edge) -> float:
     if isinstance(edge, str):
         return float(np.datetime64(edge).astype("datetime64[m]").astype("int64")) / 1440
     return edge
 
 
 def edge_scale(bins: BinEdges, *, start: float, stop: float) -> Scale:
-    return linear(edge_number(bins.edges[0]), edge_number(bins.edges[-1]), start=start, stop=stop)
+    numbers = edge_numbers(bins)
+    return linear(numbers[0], numbers[-1], start=start, stop=stop)
 
 
 def edge_ticks(scale: Scale, bins: BinEdges, column: Column, count: int = TICKS_X) -> tuple[Tick, ...]:
@@ -80,6 +88,15 @@ def edge_ticks(scale: Scale, bins: BinEdges, column: Column, count: int = TICKS_
 
 def bin_name(bins: BinEdges, position: int, column: Column) -> str:
     """`10 to 20`; for whole numbers and dates the last value that is in the bin, or the one that is."""
+    return bin_names(bins, column)[position]
+
+
+@lru_cache(maxsize=500)
+def bin_names(bins: BinEdges, column: Column) -> tuple[str, ...]:
+    return tuple(_name(bins, position, column) for position in range(len(bins)))
+
+
+def _name(bins: BinEdges, position: int, column: Column) -> str:
     low, high = bins.edges[position], bins.edges[position + 1]
     if isinstance(low, str) or isinstance(high, str) or column.kind != "number":
         ends = {row.operator: row.values[0] for row in bins.filters(position, column)}

@@ -72,20 +72,21 @@ def draw_lines(plan: ChartPlan, answer: Groups, page: Page) -> Lines | None:
     names = _names(answer, drawn) if chart.color else [""]
     values = values[np.ix_(places, drawn)]
     stops = answer.values[0][places]
-    frame, x, y = _frame(plan, stops, values, page, names)
-    labels = [label(stop, chart.x.function, Format.of(page.column(chart.x.column))) for stop in stops]
+    frame, xs, y = _frame(plan, stops, values, page, names)
+    style = Format.of(page.column(chart.x.column))
+    labels = [label(stop, chart.x.function, style) for stop in stops]
+    texts = [[short(v) if v == v else MISSING for v in row] for row in values.tolist()]
     links = page.links([select(chart.color, answer.values[1][i]) for i in drawn]) if chart.color else [None]
     total = int(counts.any(axis=0).sum())
+    keeps = page.links([select(chart.x, stop) for stop in stops])
     return Lines(
         frame=frame,
-        series=_series(values, names, links, xs=[x(at) for at in _numbers(stops)], y=y),
-        stops=_stops(plan, stops, labels, values, page, names=names, frame=frame, x=x),
+        series=_series(values, names, links, xs=xs, y=y),
+        stops=_stops(labels, texts, keeps, names=names, frame=frame, xs=xs),
         note=f"{len(drawn)} of {total} series" if total > len(drawn) else "",
         sentence=_sentence(values, names, labels),
         headers=(page.column(chart.x.column).label, *names),
-        rows=tuple(
-            (labels[i], *(short(v) if v == v else MISSING for v in row)) for i, row in enumerate(values.tolist())
-        ),
+        rows=tuple((labels[i], *row) for i, row in enumerate(texts)),
     )
 
 
@@ -102,11 +103,13 @@ def _names(answer: Groups, drawn: Array) -> list[str]:
 def _numbers(stops: Array) -> list[float]:
     """Whole numbers as they are; dates as days since 1970."""
     if stops.dtype.kind == "M":
-        return [float(value) for value in stops.astype("datetime64[m]").astype("int64") / 1440]
-    return [float(value) for value in stops]
+        return list((stops.astype("datetime64[m]").astype("int64") / 1440).tolist())
+    return [float(value) for value in stops.tolist()]
 
 
-def _frame(plan: ChartPlan, stops: Array, values: Array, page: Page, names: list[str]) -> tuple[Axes, Scale, Scale]:
+def _frame(
+    plan: ChartPlan, stops: Array, values: Array, page: Page, names: list[str]
+) -> tuple[Axes, list[float], Scale]:
     numbers = finite(values.ravel().tolist())
     low, high = min(numbers), max(numbers)
     zero = plan.chart.y.function in ("count", "sum", "distinct") or 0 <= low < high / 4
@@ -119,22 +122,24 @@ def _frame(plan: ChartPlan, stops: Array, values: Array, page: Page, names: list
     x = linear(at[0], at[-1], start=left, stop=right, whole=True)
     column = page.column(plan.chart.x.column)
     x_ticks = time_ticks(x, TICKS_X) if stops.dtype.kind == "M" else number_ticks(x, TICKS_X, column=column)
-    return Axes(left=left, right=right, x=x_ticks, y=y_ticks), x, y
+    return Axes(left=left, right=right, x=x_ticks, y=y_ticks), x.places(at), y
 
 
 def _series(
     values: Array, names: list[str], links: Sequence[Link | None], *, xs: list[float], y: Scale
 ) -> tuple[Series, ...]:
-    ends = [int(np.flatnonzero(~np.isnan(values[:, i]))[-1]) for i in range(len(names))]
-    heights = _apart([y(float(values[end, i])) for i, end in enumerate(ends)])
+    lines = [y.places(line) for line in values.T.tolist()]
+    ends = [max(i for i, place in enumerate(line) if place == place) for line in lines]
+    heights = _apart([line[end] for line, end in zip(lines, ends, strict=True)])
+    across = [f"{x:g}" for x in xs]
     return tuple(
         Series(
             number=i + 1,
-            path=_path(xs, values[:, i].tolist(), y),
+            path=_path(across, lines[i]),
             label=name,
             short_label=shorten(name, 16),
             end_x=xs[end],
-            end_y=y(float(values[end, i])),
+            end_y=lines[i][end],
             label_y=heights[i],
             early=xs[end] < xs[-1],
             link=links[i],
@@ -143,16 +148,16 @@ def _series(
     )
 
 
-def _path(xs: list[float], values: list[float], y: Scale) -> str:
+def _path(across: list[str], line: list[float]) -> str:
     """An SVG path that breaks where values are missing; a lone value is a dot."""
     parts, pen = [], "M"
-    for i, (x, value) in enumerate(zip(xs, values, strict=True)):
-        if value != value:
+    for i, (x, y) in enumerate(zip(across, line, strict=True)):
+        if y != y:
             pen = "M"
             continue
-        parts.append(f"{pen}{x:g} {y(value):g}")
-        alone = pen == "M" and (i + 1 == len(values) or values[i + 1] != values[i + 1])
-        parts.append("m-1.5 0h3" if alone else "")
+        parts.append(f"{pen}{x} {y:g}")
+        if pen == "M" and (i + 1 == len(line) or line[i + 1] != line[i + 1]):
+            parts.append("m-1.5 0h3")
         pen = "L"
     return "".join(parts)
 
@@ -171,24 +176,12 @@ def _apart(heights: list[float]) -> list[float]:
 
 
 def _stops(
-    plan: ChartPlan,
-    stops: Array,
-    labels: list[str],
-    values: Array,
-    page: Page,
-    *,
-    names: list[str],
-    frame: Axes,
-    x: Scale,
+    labels: list[str], texts: list[list[str]], links: list[Link], *, names: list[str], frame: Axes, xs: list[float]
 ) -> tuple[Stop, ...]:
-    xs = [x(at) for at in _numbers(stops)]
     edges = [frame.left, *((a + b) / 2 for a, b in pairwise(xs)), frame.right]
-    links = page.links([select(plan.chart.x, value) for value in stops])
     found = []
-    for i in range(len(stops)):
-        said = ", ".join(
-            f"{name} {short(v)}".strip() for name, v in zip(names, values[i].tolist(), strict=True) if v == v
-        )
+    for i, row in enumerate(texts):
+        said = ", ".join([f"{name} {text}".strip() for name, text in zip(names, row, strict=True) if text != MISSING])
         width = round(max(0.5, edges[i + 1] - edges[i]), 1)
         found.append(Stop(round(edges[i], 1), width, f"{labels[i]}: {said}", links[i]))
     return tuple(found)
@@ -196,9 +189,8 @@ def _stops(
 
 def _sentence(values: Array, names: list[str], labels: list[str]) -> str:
     parts = []
-    for i, name in enumerate(names):
-        some = np.flatnonzero(~np.isnan(values[:, i]))
-        first, last = short(float(values[some[0], i])), short(float(values[some[-1], i]))
-        parts.append(f"{name or 'It'} goes from {first} to {last}")
+    for name, line in zip(names, values.T.tolist(), strict=True):
+        some = [value for value in line if value == value]
+        parts.append(f"{name or 'It'} goes from {short(some[0])} to {short(some[-1])}")
     series = f"{len(names)} series, " if len(names) > 1 else ""
     return f"{series}{labels[0]} to {labels[-1]}. {'; '.join(parts)}."

@@ -55,17 +55,17 @@ def draw_points(plan: ChartPlan, answer: RowsAnswer | Groups, page: Page) -> Poi
     y = nice(float(ys.min()), float(ys.max()), start=HEIGHT - 22, stop=26 if legend else 8, count=TICKS_Y)
     y_ticks, left = y_axis(y, column=columns[1])
     x = nice(float(xs.min()), float(xs.max()), start=left, stop=WIDTH - 12, count=TICKS_X)
-    links = page.links([select(chart.x, at) + select(chart.y, height) for at, height in pairs[:, some].T.tolist()])
+    links = page.links([select(chart.x, at) for at in xs.tolist()], [select(chart.y, height) for height in ys.tolist()])
     x_ticks = number_ticks(x, TICKS_X, column=columns[0])
+    texts = [[style.number(value) for value in line.tolist()] for style, line in zip(formats, (xs, ys), strict=True)]
+    places = x.places(xs.tolist()), y.places(ys.tolist())
     points = []
-    for row, (at, height) in enumerate(pairs[:, some].T.tolist()):
-        color = str(colors[some[row]]) if colors[some[row]] is not None else ""
-        said = f"{columns[0].label} {formats[0].number(at)}, {columns[1].label} {formats[1].number(height)}"
+    for row, i in enumerate(some.tolist()):
+        color = str(colors[i]) if colors[i] is not None else ""
+        said = f"{columns[0].label} {texts[0][row]}, {columns[1].label} {texts[1][row]}"
         series = legend.index(color) + 1 if color in legend else 0
-        points.append(Point(x(at), y(height), series, f"{color}, {said}" if color else said, links[row]))
-    rows = tuple(
-        (formats[0].number(at), formats[1].number(height)) for at, height in pairs[:, some[:LISTED]].T.tolist()
-    )
+        title = f"{color}, {said}" if color else said
+        points.append(Point(places[0][row], places[1][row], series, title, links[row]))
     return Points(
         frame=Axes(left=left, right=WIDTH - 12, x=x_ticks, y=y_ticks, x_title=columns[0].title),
         points=tuple(points),
@@ -76,7 +76,7 @@ def draw_points(plan: ChartPlan, answer: RowsAnswer | Groups, page: Page) -> Poi
             columns[0].label,
             f"{columns[1].label}{f' (first {LISTED} of {len(some)})' if len(some) > LISTED else ''}",
         ),
-        rows=rows,
+        rows=tuple(zip(texts[0][:LISTED], texts[1][:LISTED], strict=True)),
     )
 
 

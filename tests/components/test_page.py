@@ -13,6 +13,7 @@ ARGS = [
     [("name", "a"), ("name", "b&=+ %"), ("size.min", "1"), ("_q", "é x"), ("_sort", "-size"), ("_page", "3")],
     [("name.not", "a"), ("size.below", "9"), ("_chart", "bar:name,mean(size)"), ("_facet", "day"), ("_size", "50")],
     [("day", "2020-01"), ("_cols", "name,size")],
+    [("_chart", "histogram:size"), ("_chart", "bar:name,count()")],
 ]
 
 
@@ -34,23 +35,29 @@ def slowly(page, mark: tuple[Filter, ...]) -> str:
 
 @pytest.mark.parametrize("args", ARGS)
 @pytest.mark.parametrize(
-    "marks",
+    "sides",
     [
-        [select(Field("name"), name) for name in ("a", "b&=+ %", "<é>")],
-        [select(Field("size"), 1.5) + select(Field("name"), "a")],
+        [[select(Field("name"), name) for name in ("a", "b&=+ %", "<é>")]],
+        [[select(Field("size"), 1.5)], [select(Field("name"), "a")]],
+        [[select(Field("size"), 1.5)], [select(Field("day", "week"), np.datetime64("2020-02-01"))]],
         [
-            select(Field("day", "month"), np.datetime64("2020-02-01")),
-            select(Field("day", "month"), np.datetime64("2020-03-01")),
+            [
+                select(Field("day", "month"), np.datetime64("2020-02-01")),
+                select(Field("day", "month"), np.datetime64("2020-03-01")),
+            ]
         ],
         [
-            (Filter("size", "below", ("2",)), Filter("size", "min", ("1",))),
-            (Filter("size", "max", ("3",)), Filter("size", "min", ("2",))),
+            [
+                (Filter("size", "below", ("2",)), Filter("size", "min", ("1",))),
+                (Filter("size", "max", ("3",)), Filter("size", "min", ("2",))),
+            ]
         ],
     ],
 )
-def test_a_mark_replaces_the_filters_of_its_columns_and_keeps_the_rest(dataset, args, marks):
+def test_a_mark_replaces_the_filters_of_its_columns_and_keeps_the_rest(dataset, args, sides):
     page = page_of(dataset, args)
-    links = page.links(marks)
+    links = page.links(*sides)
+    marks = [sum(mark, ()) for mark in zip(*sides, strict=True)]
     chosen = [
         set(mark) == {row for row in page.query.filters if row.column in {each.column for each in mark}}
         for mark in marks
