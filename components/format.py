@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -13,6 +14,7 @@ SUFFIXES = ((999.5e9, 1e12, "T"), (999.5e6, 1e9, "B"), (999.5e3, 1e6, "M"), (999
 """From which size on a number is written in which unit."""
 BOOLEANS = {"true": "Yes", "false": "No"}
 CURRENCIES = {"eur": "€", "usd": "$", "gbp": "£"}
+NUMBERS = (int, float, np.number)
 
 
 def plain(number: float, decimals: int) -> str:
@@ -25,9 +27,10 @@ def plain(number: float, decimals: int) -> str:
     if abs(number) >= 1e15:
         return f"{number:.3g}"
     text = f"{number:,.{decimals}f}"
-    return text.removeprefix("-") if not text.strip("-0.,") else text
+    return text.removeprefix("-") if number <= 0 and not text.strip("-0.,") else text
 
 
+@lru_cache(maxsize=20_000)
 def short(number: float) -> str:
     """Three digits and a suffix; numbers under 10,000 in full.
 
@@ -35,6 +38,8 @@ def short(number: float) -> str:
     ('2.58 B', '1,234', '0.0567', '54.8')
     """
     size = abs(number)
+    if 1e-6 <= size < SUFFIXES[-1][0]:
+        return plain(number, _digits(number))
     if 0 < size < 1e-6:
         return f"{number:.3g}"
     if not math.isfinite(number) or size >= 1e15:
@@ -49,7 +54,8 @@ def _digits(number: float) -> int:
     """Decimals that leave three significant digits."""
     if number == 0 or number == int(number):
         return 0
-    return min(8, max(0, 2 - math.floor(math.log10(float(f"{abs(number):.2e}")))))
+    exponent = int(f"{number:.2e}".partition("e")[2])
+    return min(8, max(0, 2 - exponent))
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,37 +66,49 @@ class Format:
     style: str
     decimals: int
 
-    @classmethod
-    def of(cls, column: Column) -> "Format":
+    @staticmethod
+    @lru_cache(maxsize=5_000)
+    def of(column: Column) -> "Format":
         style = column.format
         if style.isdigit():
-            return cls(column.kind, "", int(style))
+            return Format(column.kind, "", int(style))
         if style in CURRENCIES:
-            return cls(column.kind, style, 2)
-        return cls(column.kind, style, _decimals(column) if style != "percent" else 1)
+            return Format(column.kind, style, 2)
+        return Format(column.kind, style, _decimals(column) if style != "percent" else 1)
 
     def text(self, value: object) -> str:
         if value is None:
             return MISSING
+        if isinstance(value, NUMBERS) and not isinstance(value, bool):
+            return self.number(float(value)) if self.kind != "id" else str(value)
         if isinstance(value, np.datetime64):
             return moment(value)
-        if isinstance(value, int | float | np.number) and not isinstance(value, bool):
-            return self.number(float(value)) if self.kind != "id" else str(value)
         return BOOLEANS.get(str(value), str(value)) if self.kind == "boolean" else str(value)
 
     def number(self, number: float) -> str:
+        if self.style:
+            return self._styled(number)
+        if self._vanishes(number):
+            return f"{number:.3g}"
+        return plain(number, self.decimals)
+
+    def _styled(self, number: float) -> str:
+        symbol = CURRENCIES.get(self.style, "")
         if not math.isfinite(number):
-            return f"{CURRENCIES.get(self.style, '')}{plain(number, 0)}"
+            return f"{symbol}{plain(number, 0)}"
         if self.style == "plain":
             return str(int(number)) if number == int(number) else repr(number)
         if self.style == "percent":
             return f"{plain(number * 100, 1)}{THIN}%"
         if self.style == "si":
             return short(number)
-        if 0 < abs(number) < 10.0**-self.decimals / 2:
+        if self._vanishes(number):
             return f"{number:.3g}"
-        symbol = CURRENCIES.get(self.style, "")
         return plain(number, self.decimals) if not symbol else _money(number, symbol)
+
+    def _vanishes(self, number: float) -> bool:
+        """Whether all of its decimals would be zeros."""
+        return 0 < abs(number) < 0.5 and abs(number) < 10.0**-self.decimals / 2
 
     def mean(self, number: float) -> str:
         """A computed value: it may have decimals where the column has none."""

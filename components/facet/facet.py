@@ -45,10 +45,10 @@ def build_facet(column: Column, tally: Tally, page: Page) -> FacetView:
     """The top values by count, and whichever are chosen."""
     chosen = set(page.query.values(column.key))
     order = _by_count(tally.counts)
-    shown = {int(i) for i in order[: TOP if len(order) > TOP + 1 else TOP + 1]}
-    shown |= {i for i, value in enumerate(tally.values) if value in chosen} if chosen else set()
-    unknown = sorted(chosen - {str(tally.values[i]) for i in shown})
-    listed = [i for i in order if int(i) in shown]
+    top = order[: TOP if len(order) > TOP + 1 else TOP + 1].tolist()
+    rest = [i for i in order[len(top) :].tolist() if tally.values[i] in chosen] if chosen else []
+    listed = [*top, *rest]
+    unknown = sorted(chosen - {str(tally.values[i]) for i in listed})
     return _view(column, tally, page, listed=listed, unknown=unknown, more=len(tally.values) - len(listed))
 
 
@@ -70,18 +70,12 @@ def _by_count(counts: Array) -> Array:
 def _view(
     column: Column, tally: Tally, page: Page, *, listed: Iterable[int], unknown: list[str], more: int, find: str = ""
 ) -> FacetView:
-    chosen = set(page.query.values(column.key))
+    chosen, style = set(page.query.values(column.key)), Format.of(column)
     most = max(1, int(tally.counts.max(initial=0)))
-    options = [
-        Option(
-            value=str(tally.values[i]),
-            label=Format.of(column).text(tally.values[i]),
-            count=int(tally.counts[i]),
-            share=round(100 * int(tally.counts[i]) / most, 1),
-            checked=tally.values[i] in chosen,
-        )
-        for i in listed
-    ]
+    options = []
+    for i in listed:
+        value, count = tally.values[i], int(tally.counts[i])
+        options.append(Option(str(value), style.text(value), count, round(100 * count / most, 1), value in chosen))
     options += [Option(value, value, 0, 0, True) for value in unknown]
     presence, *_ = (*page.query.values(column.key, "is"), "")
     return FacetView(

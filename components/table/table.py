@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from app.datasets import Column
 from app.engine import RowsAnswer
 from app.query import SIZES, Sort, defaults
-from components.format import MISSING, Format, shorten
+from components.format import MISSING, NUMBERS, Format, shorten
 from components.page import Page
 
 ONE_LINE, LONGEST = 34, 160
@@ -131,23 +132,26 @@ def _cells(values: Sequence[object], column: Column) -> list[Cell]:
     style = Format.of(column)
     pill = column.kind in ("category", "boolean") and column.distinct <= 12
     texts = [style.text(value) for value in values]
-    return [
-        Cell(
-            shorten(text, LONGEST),
-            pill=pill and text != MISSING,
-            long=len(text) > ONE_LINE,
-            full=text if len(text) > LONGEST else "",
-        )
-        for text in texts
-    ]
+    return [_line(text, pill=pill) if len(text) <= ONE_LINE else _lines(text, pill=pill) for text in texts]
+
+
+@lru_cache(maxsize=20_000)
+def _line(text: str, *, pill: bool) -> Cell:
+    return Cell(text, pill=pill and text != MISSING)
+
+
+def _lines(text: str, *, pill: bool) -> Cell:
+    return Cell(shorten(text, LONGEST), pill=pill, long=True, full=text if len(text) > LONGEST else "")
 
 
 def _number_cells(values: Sequence[object], column: Column) -> list[Cell]:
     style, greatest = Format.of(column), column.high if isinstance(column.high, int | float) else 0
     bars = column.format != "plain" and isinstance(column.low, int | float) and column.low >= 0 and greatest > 0
+    if not bars:
+        return [Cell(style.text(value), numeric=True) for value in values]
     cells = []
     for value in values:
-        share = 100 * value / greatest if bars and isinstance(value, int | float) and 0 <= value <= greatest else 0
+        share = 100 * value / greatest if isinstance(value, NUMBERS) and 0 <= value <= greatest else 0
         cells.append(Cell(style.text(value), numeric=True, share=round(share, 1)))
     return cells
 
