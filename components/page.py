@@ -31,32 +31,36 @@ class Page:
     def link(self, mark: Mark) -> Link:
         return self.links([mark])[0]
 
-    def links(self, *sides: Sequence[Mark]) -> list[Link]:
-        """A link for each mark of a chart; a side is what they keep of one column. What all share is written once."""
-        by_column = {_column(side): side for side in sides}
+    def links(self, *sides: Sequence[Mark], at: Sequence[tuple[int, ...]] | None = None) -> list[Link]:
+        """A link for each mark of a chart; a side is what they keep of one column. What all share is written once.
+
+        `at`: where in each side a mark finds its own, if not in their order.
+        """
+        texts = [[_remembered(mark) for mark in side] for side in sides]
+        if at is not None:
+            texts = [[side[places[i]] for places in at] for i, side in enumerate(texts)]
+        by_column = dict(zip(map(_column, sides), texts, strict=True))
         columns = sorted(by_column)
-        marks = list(zip(*(by_column[column] for column in columns), strict=True))
-        now = tuple(self.query.on(column) for column in columns)
+        now = tuple(_text(self.query.on(column)) for column in columns)
         gaps = self._gaps(columns)
-        bare = self._address(gaps)
+        bare, frame = self._address("".join(gaps)), "%s".join(gap.replace("%", "%%") for gap in gaps)
         return [
-            Link(bare, selected=True) if mark == now and any(mark) else Link(self._address(_filled(gaps, mark)))
-            for mark in marks
+            Link(bare, selected=True) if texts == now and any(texts) else Link(self._address(frame % texts))
+            for texts in zip(*(by_column[column] for column in columns), strict=True)
         ]
 
     def _gaps(self, columns: list[str]) -> list[str]:
         """What stands in an address before, between and after the filters of some columns."""
-        gaps: list[list[str]] = [[] for _ in range(len(columns) + 1)]
+        gaps = [""] * (len(columns) + 1)
         for name, value in self.query.replaced(page=1).to_args():
             key = name.partition(".")[0]
             if key not in columns:
                 place = -1 if name.startswith("_") else sum(column < key for column in columns)
-                gaps[place].append(encoded(name, value))
-        return ["&".join(texts) for texts in gaps]
+                gaps[place] += f"&{encoded(name, value)}"
+        return gaps
 
-    def _address(self, pieces: list[str]) -> str:
-        query = "&".join(filter(None, pieces))
-        return f"{self.path}?{query}" if query else self.path
+    def _address(self, args: str) -> str:
+        return f"{self.path}?{args[1:]}" if args else self.path
 
     def column(self, key: str) -> Column:
         return self.schema.columns[key]
@@ -66,14 +70,9 @@ def _column(side: Sequence[Mark]) -> str:
     return next((row.column for mark in side for row in mark), "")
 
 
-def _filled(gaps: list[str], marks: tuple[Mark, ...]) -> list[str]:
-    pieces = [gaps[0]]
-    for mark, gap in zip(marks, gaps[1:], strict=True):
-        pieces += (_text(mark), gap)
-    return pieces
-
-
-@lru_cache(maxsize=5_000)
 def _text(mark: Mark) -> str:
-    """The filters of a mark as they stand in an address."""
-    return "&".join([encoded(row.parameter, value) for row in mark for value in row.values])
+    """The filters of a mark as they stand in an address, each after its `&`."""
+    return "".join([f"&{encoded(row.parameter, value)}" for row in mark for value in row.values])
+
+
+_remembered = lru_cache(maxsize=5_000)(_text)

@@ -80,8 +80,7 @@ class Query:
 
     def to_args(self) -> list[tuple[str, str]]:
         """The canonical parameters, sorted by name: `Query.parse(query.to_args(), schema) == query`."""
-        filters = [(row.parameter, value) for row in self.filters for value in row.values]
-        return sorted(filters, key=itemgetter(0)) + self._own_args()
+        return _filter_args(self.filters) + self._own_args()
 
     def _own_args(self) -> list[tuple[str, str]]:
         """Winnow's own parameters, sorted by name."""
@@ -101,8 +100,10 @@ class Query:
 
     def url(self, path: str) -> str:
         """The address of this query under a path: `/world?region=South+Asia&year.min=1980`."""
-        args = self.to_args()
-        return f"{path}?{'&'.join([encoded(*pair) for pair in args])}" if args else path
+        texts = [encoded(*pair) for pair in self._own_args()]
+        if self.filters:
+            texts.insert(0, _encoded_filters(self.filters))
+        return f"{path}?{'&'.join(texts)}" if texts else path
 
     def on(self, column: str) -> tuple[Filter, ...]:
         return tuple(row for row in self.filters if row.column == column)
@@ -141,6 +142,16 @@ class Query:
 
 
 FIELDS = tuple(field.name for field in fields(Query))
+
+
+def _filter_args(filters: tuple[Filter, ...]) -> list[tuple[str, str]]:
+    return sorted(((row.parameter, value) for row in filters for value in row.values), key=itemgetter(0))
+
+
+@lru_cache(maxsize=500)
+def _encoded_filters(filters: tuple[Filter, ...]) -> str:
+    """All addresses of a page begin with the same filters, but for few."""
+    return "&".join([encoded(*pair) for pair in _filter_args(filters)])
 
 
 def encoded(name: str, value: str) -> str:

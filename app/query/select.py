@@ -1,6 +1,7 @@
 """The filters that a mark stands for: a click keeps exactly the rows it was drawn from."""
 
 import math
+from functools import lru_cache
 
 import numpy as np
 
@@ -10,6 +11,7 @@ from app.query.operand import number_text
 
 LONGEST = 500
 """A value of more characters is in no address."""
+NUMBERS = (int, float, np.number)
 LENGTHS = {"year": 4, "month": 7, "day": 10}
 
 
@@ -19,8 +21,13 @@ def select(field: Field, value: object) -> tuple[Filter, ...]:
         return _select_time(field, value)
     if isinstance(value, float) and not math.isfinite(value):
         return ()
-    text = number_text(float(value)) if isinstance(value, int | float | np.number) else str(value)
-    return (Filter(field.column, "", (text,)),) if len(text) <= LONGEST else ()
+    text = number_text(float(value)) if isinstance(value, NUMBERS) else str(value)
+    return _equal(field.column, text) if len(text) <= LONGEST else ()
+
+
+@lru_cache(maxsize=10_000)
+def _equal(column: str, text: str) -> tuple[Filter, ...]:
+    return (Filter(column, "", (text,)),)
 
 
 def _select_time(field: Field, value: np.datetime64) -> tuple[Filter, ...]:
@@ -33,5 +40,5 @@ def _select_time(field: Field, value: np.datetime64) -> tuple[Filter, ...]:
             field.column, "min", (str(day),)
         )
     if field.function:
-        return (Filter(field.column, "", (str(day)[: LENGTHS[field.function]],)),)
-    return (Filter(field.column, "", (str(value),)),)
+        return _equal(field.column, str(day)[: LENGTHS[field.function]])
+    return _equal(field.column, str(value))

@@ -1,6 +1,7 @@
 """The frame of a plot: its size, and ticks at pixels."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -37,6 +38,7 @@ class Axes:
     height: int = HEIGHT
 
 
+@lru_cache(maxsize=1_000)
 def number_ticks(scale: Scale, count: int, *, column: Column | None = None) -> tuple[Tick, ...]:
     """Round values; written like the column's (years without separators) where it has a style of its own."""
     step = scale.step(count)
@@ -46,6 +48,7 @@ def number_ticks(scale: Scale, count: int, *, column: Column | None = None) -> t
     return tuple(map(Tick, scale.places(values), labels))
 
 
+@lru_cache(maxsize=1_000)
 def time_ticks(scale: Scale, count: int) -> tuple[Tick, ...]:
     """Days since 1970 → round years, months, days or hours."""
     days = scale.high - scale.low

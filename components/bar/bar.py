@@ -47,22 +47,22 @@ def draw_bars(plan: ChartPlan, answer: Groups, page: Page) -> Bars | None:
         return None
     top = some[np.argsort(-values[some], kind="stable")][:MOST]
     x_format = Format.of(page.column(chart.x.column))
-    labels = [label(answer.values[0][i], chart.x.function, x_format) for i in top]
+    groups = list(answer.values[0][top])
+    labels = [label(group, chart.x.function, x_format) for group in groups]
     left = 12 + 6.1 * min(20, max(map(len, labels)))
     sizes = [float(value) for value in values[top]]
     scale = linear(min(0, *sizes), max(0, *sizes), start=left, stop=WIDTH - 58)
     texts = [plain(size, 0) if chart.y.function in ("count", "distinct") else short(size) for size in sizes]
     pitch = min(WIDEST, HEIGHT / len(top))
     thick = round(pitch * 0.7, 1)
-    links = page.links([select(chart.x, answer.values[0][i]) for i in top])
+    links = page.links([select(chart.x, group) for group in groups])
     bars = []
     for row, (size, text) in enumerate(zip(sizes, texts, strict=True)):
         start, end = sorted(scale.places((0, size)))
         width = round(max(1, end - start), 1)
         y = round((row + 0.15) * pitch, 1)
-        bars.append(
-            Bar(start, y, width, thick, labels[row], shorten(labels[row], 20), text, round(end + 5, 1), links[row])
-        )
+        name = labels[row]
+        bars.append(Bar(start, y, width, thick, name, shorten(name, 20), text, round(end + 5, 1), links[row]))
     height = round(max(80, pitch * len(top)))
     frame = Axes(left=round(left, 1), right=WIDTH - 58, bottom=height, height=height)
     return Bars(

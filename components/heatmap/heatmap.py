@@ -1,15 +1,17 @@
 """A heat map: rows in bins of two columns, the darker the more."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
 
 from app.engine import ChartPlan, Groups
-from app.query import bin_filters
+from app.query import Bins, bin_filters
 from components.axes.axes import HEIGHT, TICKS_Y, WIDTH, Axes, left_margin
 from components.histogram.histogram import bin_names, edge_numbers, edge_scale, edge_ticks
 from components.page import Link, Page
+from components.scale import Scale
 
 SHADES = 6
 
@@ -47,9 +49,8 @@ def draw_cells(plan: ChartPlan, answer: Groups, page: Page) -> Cells | None:
     names = bin_names(across, columns[0]), bin_names(up, columns[1])
     shades = np.ceil(np.sqrt(counts[counts > 0] / counts.max()) * SHADES).astype(int).tolist()
     filled = list(zip(*(places.tolist() for places in np.nonzero(counts)), strict=True))
-    keeps = bin_filters(across, columns[0]), bin_filters(up, columns[1])
-    links = page.links([keeps[0][i] for i, _ in filled], [keeps[1][j] for _, j in filled])
-    strips = _strips(x.places(edge_numbers(across))), _strips(y.places(edge_numbers(up)))
+    links = page.links(bin_filters(across, columns[0]), bin_filters(up, columns[1]), at=filled)
+    strips = _strips(across, x), _strips(up, y)
     cells = tuple(
         Cell(_rect(strips[0][i], strips[1][j]), shade, f"{names[0][i]}, {names[1][j]}: {count:,}", link)
         for (i, j), shade, count, link in zip(filled, shades, counts[counts > 0].tolist(), links, strict=True)
@@ -68,9 +69,11 @@ def draw_cells(plan: ChartPlan, answer: Groups, page: Page) -> Cells | None:
     )
 
 
-def _strips(edges: list[float]) -> list[tuple[str, str]]:
+@lru_cache(maxsize=500)
+def _strips(bins: Bins, scale: Scale) -> list[tuple[str, str]]:
     """Where each column or row of cells starts and how wide it is, with a hair of the ground around it."""
-    return [(f"{min(a, b) + 0.5:.1f}", f"{max(0.5, abs(b - a) - 1):.1f}") for a, b in pairwise(edges)]
+    edges = pairwise(scale.places(edge_numbers(bins)))
+    return [(f"{min(a, b) + 0.5:.1f}", f"{max(0.5, abs(b - a) - 1):.1f}") for a, b in edges]
 
 
 def _rect(column: tuple[str, str], row: tuple[str, str]) -> str:

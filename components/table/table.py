@@ -147,12 +147,13 @@ def _lines(text: str, *, pill: bool) -> Cell:
 def _number_cells(values: Sequence[object], column: Column) -> list[Cell]:
     style, greatest = Format.of(column), column.high if isinstance(column.high, int | float) else 0
     bars = column.format != "plain" and isinstance(column.low, int | float) and column.low >= 0 and greatest > 0
-    if not bars:
-        return [Cell(style.text(value), numeric=True) for value in values]
     cells = []
     for value in values:
-        share = 100 * value / greatest if isinstance(value, NUMBERS) and 0 <= value <= greatest else 0
-        cells.append(Cell(style.text(value), numeric=True, share=round(share, 1)))
+        if isinstance(value, NUMBERS):
+            share = round(100 * value / greatest, 1) if bars and 0 <= value <= greatest else 0
+            cells.append(Cell(style.number(float(value)), numeric=True, share=share))
+        else:
+            cells.append(Cell(MISSING, numeric=True))
     return cells
 
 
