@@ -22,12 +22,12 @@ def plain(number: float, decimals: int) -> str:
     >>> plain(1258350971, 0), plain(-9.25, 1), plain(float("inf"), 0)
     ('1,258,350,971', '-9.2', '∞')
     """
-    if not math.isfinite(number):
-        return "∞" if number > 0 else "-∞" if number < 0 else MISSING
-    if abs(number) >= 1e15:
+    if -1e15 < number < 1e15:
+        text = f"{number:,.{decimals}f}"
+        return text.removeprefix("-") if number <= 0 and not text.strip("-0.,") else text
+    if math.isfinite(number):
         return f"{number:.3g}"
-    text = f"{number:,.{decimals}f}"
-    return text.removeprefix("-") if number <= 0 and not text.strip("-0.,") else text
+    return "∞" if number > 0 else "-∞" if number < 0 else MISSING
 
 
 @lru_cache(maxsize=20_000)
@@ -88,7 +88,7 @@ class Format:
     def number(self, number: float) -> str:
         if self.style:
             return self._styled(number)
-        if self._vanishes(number):
+        if -0.5 < number < 0.5 and self._vanishes(number):
             return f"{number:.3g}"
         return plain(number, self.decimals)
 
@@ -108,7 +108,7 @@ class Format:
 
     def _vanishes(self, number: float) -> bool:
         """Whether all of its decimals would be zeros."""
-        return 0 < abs(number) < 0.5 and abs(number) < 10.0**-self.decimals / 2
+        return 0 < abs(number) < 10.0**-self.decimals / 2
 
     def mean(self, number: float) -> str:
         """A computed value: it may have decimals where the column has none."""

@@ -71,12 +71,13 @@ class Query:
         if not (self.sort or self.charts or self.columns or self.facets):
             return self
         usual = defaults(schema)
-        return self.replaced(
-            sort=() if self.sort == usual.sort else self.sort,
-            charts=() if self.charts == usual.charts else self.charts,
-            columns=() if self.columns == usual.columns else self.columns,
-            facets=tuple(sorted(set(self.facets) - set(usual.facets))),
-        )
+        sort = () if self.sort == usual.sort else self.sort
+        charts = () if self.charts == usual.charts else self.charts
+        columns = () if self.columns == usual.columns else self.columns
+        facets = tuple(sorted(set(self.facets) - set(usual.facets))) if self.facets else ()
+        if (sort, charts, columns, facets) == (self.sort, self.charts, self.columns, self.facets):
+            return self
+        return self.replaced(sort=sort, charts=charts, columns=columns, facets=facets)
 
     def to_args(self) -> list[tuple[str, str]]:
         """The canonical parameters, sorted by name: `Query.parse(query.to_args(), schema) == query`."""

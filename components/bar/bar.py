@@ -47,27 +47,19 @@ def draw_bars(plan: ChartPlan, answer: Groups, page: Page) -> Bars | None:
         return None
     top = some[np.argsort(-values[some], kind="stable")][:MOST]
     x_format = Format.of(page.column(chart.x.column))
-    groups = list(answer.values[0][top])
+    groups = values_of(answer.values[0][top])
     labels = [label(group, chart.x.function, x_format) for group in groups]
     left = 12 + 6.1 * min(20, max(map(len, labels)))
     sizes = [float(value) for value in values[top]]
     scale = linear(min(0, *sizes), max(0, *sizes), start=left, stop=WIDTH - 58)
     texts = [plain(size, 0) if chart.y.function in ("count", "distinct") else short(size) for size in sizes]
     pitch = min(WIDEST, HEIGHT / len(top))
-    thick = round(pitch * 0.7, 1)
     links = page.links([select(chart.x, group) for group in groups])
-    bars = []
-    for row, (size, text) in enumerate(zip(sizes, texts, strict=True)):
-        start, end = sorted(scale.places((0, size)))
-        width = round(max(1, end - start), 1)
-        y = round((row + 0.15) * pitch, 1)
-        name = labels[row]
-        bars.append(Bar(start, y, width, thick, name, shorten(name, 20), text, round(end + 5, 1), links[row]))
     height = round(max(80, pitch * len(top)))
     frame = Axes(left=round(left, 1), right=WIDTH - 58, bottom=height, height=height)
     return Bars(
         frame=frame,
-        bars=tuple(bars),
+        bars=_bars(labels, texts, links, ends=[sorted(scale.places((0, size))) for size in sizes], pitch=pitch),
         note=f"top {MOST} of {len(some):,}" if len(some) > MOST else "",
         sentence=_sentence(labels, texts, total=len(some)),
         headers=(page.column(chart.x.column).label, chart.y.title(page.schema)),
@@ -75,9 +67,24 @@ def draw_bars(plan: ChartPlan, answer: Groups, page: Page) -> Bars | None:
     )
 
 
+def _bars(
+    labels: list[str], texts: list[str], links: list[Link], *, ends: list[list[float]], pitch: float
+) -> tuple[Bar, ...]:
+    thick, bars = round(pitch * 0.7, 1), []
+    for row, (name, text, link, (start, end)) in enumerate(zip(labels, texts, links, ends, strict=True)):
+        y, width = round((row + 0.15) * pitch, 1), round(max(1, end - start), 1)
+        bars.append(Bar(start, y, width, thick, name, shorten(name, 20), text, round(end + 5, 1), link))
+    return tuple(bars)
+
+
 def has_place(groups: Array) -> Array:
     """Which groups can stand on an axis, and be filtered by: infinity can't."""
     return np.isfinite(groups) if groups.dtype.kind == "f" else np.ones(len(groups), dtype=bool)
+
+
+def values_of(groups: Array) -> list[object]:
+    """Dates stay numpy's, which know how precise they are; other values become Python's, which are quicker to write."""
+    return list(groups) if groups.dtype.kind == "M" else groups.tolist()
 
 
 def label(value: object, function: str, style: Format) -> str:

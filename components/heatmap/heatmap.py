@@ -6,6 +6,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from app.datasets.column import Array
 from app.engine import ChartPlan, Groups
 from app.query import Bins, bin_filters
 from components.axes.axes import HEIGHT, TICKS_Y, WIDTH, Axes, left_margin
@@ -55,18 +56,21 @@ def draw_cells(plan: ChartPlan, answer: Groups, page: Page) -> Cells | None:
         Cell(_rect(strips[0][i], strips[1][j]), shade, f"{names[0][i]}, {names[1][j]}: {count:,}", link)
         for (i, j), shade, count, link in zip(filled, shades, counts[counts > 0].tolist(), links, strict=True)
     )
-    i, j = np.unravel_index(int(np.argmax(counts)), counts.shape)
-    most = f"most, {counts[i, j]:,}, at {names[0][i]} and {names[1][j]}"
     return Cells(
         frame=Axes(
             left=left, right=WIDTH - 12, x=edge_ticks(x, across, columns[0]), y=y_ticks, x_title=columns[0].label
         ),
         cells=cells,
         note="rows in bins" if plan.chart.mark == "scatter" else "",
-        sentence=f"{counts.sum():,} rows in {len(filled)} cells; {most}.",
+        sentence=f"{counts.sum():,} rows in {len(filled)} cells; {_most(counts, names)}.",
         headers=(f"{columns[0].label} \\ {columns[1].label}", *names[1]),
         rows=tuple((names[0][i], *(f"{n:,}" if n else "" for n in row)) for i, row in enumerate(counts.tolist())),
     )
+
+
+def _most(counts: Array, names: tuple[tuple[str, ...], tuple[str, ...]]) -> str:
+    i, j = np.unravel_index(int(np.argmax(counts)), counts.shape)
+    return f"most, {counts[i, j]:,}, at {names[0][i]} and {names[1][j]}"
 
 
 @lru_cache(maxsize=500)

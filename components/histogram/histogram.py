@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 
 from app.datasets import Column
 from app.engine import ChartPlan, Groups
 from app.query import Bins as BinEdges
-from app.query import Edge, bin_filters, edge_text
+from app.query import Edge, Filter, bin_filters, edge_text
 from components.axes.axes import HEIGHT, TICKS_X, TICKS_Y, WIDTH, Axes, Tick, number_ticks, time_ticks, y_axis
 from components.format import Format
 from components.page import Link, Page
@@ -93,13 +94,13 @@ def bin_name(bins: BinEdges, position: int, column: Column) -> str:
 
 @lru_cache(maxsize=500)
 def bin_names(bins: BinEdges, column: Column) -> tuple[str, ...]:
-    return tuple(_name(bins, position, column) for position in range(len(bins)))
+    keeps = bin_filters(bins, column)
+    return tuple(_name(low, high, keep, column) for (low, high), keep in zip(pairwise(bins.edges), keeps, strict=True))
 
 
-def _name(bins: BinEdges, position: int, column: Column) -> str:
-    low, high = bins.edges[position], bins.edges[position + 1]
+def _name(low: Edge, high: Edge, keep: tuple[Filter, ...], column: Column) -> str:
     if isinstance(low, str) or isinstance(high, str) or column.kind != "number":
-        ends = {row.operator: row.values[0] for row in bins.filters(position, column)}
+        ends = {row.operator: row.values[0] for row in keep}
         first, last = (_end(ends[end], column) for end in ("min", "max"))
         return first if first == last else f"{first} to {last}"
     return f"{edge_text(low)} to {edge_text(high)}"

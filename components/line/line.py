@@ -10,7 +10,7 @@ from app.datasets.column import Array
 from app.engine import ChartPlan, Groups
 from app.query import select
 from components.axes.axes import HEIGHT, TICKS_X, TICKS_Y, WIDTH, Axes, number_ticks, time_ticks, y_axis
-from components.bar.bar import has_place, label
+from components.bar.bar import has_place, label, values_of
 from components.format import BOOLEANS, MISSING, Format, short, shorten
 from components.page import Link, Page
 from components.scale import Scale, finite, linear, nice
@@ -74,11 +74,11 @@ def draw_lines(plan: ChartPlan, answer: Groups, page: Page) -> Lines | None:
     stops = answer.values[0][places]
     frame, xs, y = _frame(plan, stops, values, page, names)
     style = Format.of(page.column(chart.x.column))
-    labels = [label(stop, chart.x.function, style) for stop in stops]
+    labels = [label(stop, chart.x.function, style) for stop in values_of(stops)]
     texts = [[short(v) if v == v else MISSING for v in row] for row in values.tolist()]
     links = page.links([select(chart.color, answer.values[1][i]) for i in drawn]) if chart.color else [None]
     total = int(counts.any(axis=0).sum())
-    keeps = page.links([select(chart.x, stop) for stop in stops])
+    keeps = page.links([select(chart.x, stop) for stop in values_of(stops)])
     return Lines(
         frame=frame,
         series=_series(values, names, links, xs=xs, y=y),

@@ -59,13 +59,12 @@ def draw_points(plan: ChartPlan, answer: RowsAnswer | Groups, page: Page) -> Poi
     x_ticks = number_ticks(x, TICKS_X, column=columns[0])
     texts = [[style.number(value) for value in line.tolist()] for style, line in zip(formats, (xs, ys), strict=True)]
     places = x.places(xs.tolist()), y.places(ys.tolist())
+    names = [str(colors[i]) if colors[i] is not None else "" for i in some.tolist()]
     points = []
-    for row, i in enumerate(some.tolist()):
-        color = str(colors[i]) if colors[i] is not None else ""
-        said = f"{columns[0].label} {texts[0][row]}, {columns[1].label} {texts[1][row]}"
-        series = legend.index(color) + 1 if color in legend else 0
-        title = f"{color}, {said}" if color else said
-        points.append(Point(places[0][row], places[1][row], series, title, links[row]))
+    for name, link, at, height, across, up in zip(names, links, *places, *texts, strict=True):
+        said = f"{columns[0].label} {across}, {columns[1].label} {up}"
+        series = legend.index(name) + 1 if name in legend else 0
+        points.append(Point(at, height, series, f"{name}, {said}" if name else said, link))
     return Points(
         frame=Axes(left=left, right=WIDTH - 12, x=x_ticks, y=y_ticks, x_title=columns[0].title),
         points=tuple(points),

@@ -29,9 +29,8 @@ class Cell:
     """`share`: the length of the bar behind a number, in percent; `long`: more than a line; `full`: what was cut."""
 
     text: str
-    numeric: bool = False
+    share: float | None = None
     pill: bool = False
-    share: float = 0
     long: bool = False
     full: str = ""
 
@@ -151,9 +150,9 @@ def _number_cells(values: Sequence[object], column: Column) -> list[Cell]:
     for value in values:
         if isinstance(value, NUMBERS):
             share = round(100 * value / greatest, 1) if bars and 0 <= value <= greatest else 0
-            cells.append(Cell(style.number(float(value)), numeric=True, share=share))
+            cells.append(Cell(style.number(float(value)), share))
         else:
-            cells.append(Cell(MISSING, numeric=True))
+            cells.append(Cell(MISSING, 0))
     return cells
 
 

@@ -82,5 +82,11 @@ def test_links_are_canonical(dataset):
         assert Query.parse(parse_qsl(text), dataset.schema).url(path) == link.href
 
 
+def test_marks_of_two_columns_may_say_where_they_find_what_they_keep(dataset):
+    page = page_of(dataset, [("day", "2020-01")])
+    names, sizes = [select(Field("name"), name) for name in "ab"], [select(Field("size"), size) for size in (1.5, 2.5)]
+    assert page.links(names, sizes, at=[(0, 1), (1, 1)]) == page.links(names, [sizes[1], sizes[1]])
+
+
 def test_no_marks_have_no_links(dataset):
     assert page_of(dataset).links([]) == []
