@@ -36,7 +36,7 @@ def flight_queries() -> Iterator[str]:
     while True:
         args = [("carrier", chance.choice("ABCDEFGHIJKL"))] if chance.random() < 0.6 else []
         args += [("cabin", chance.choice(["economy", "business"]))] if chance.random() < 0.4 else []
-        args += [("fare.min", str(chance.randint(1, 400)))]
+        args += [("fare.min", f"{chance.randint(100, 40_000) / 100:g}")]
         args.sort()
         url = f"/flights?{urlencode(args)}"
         if url not in seen:

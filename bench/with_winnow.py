@@ -1,0 +1,106 @@
+"""The refresh as a dashboard of Winnow asks for it."""
+
+import inspect
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from app.datasets import Coded, Dataset
+from app.engine import Answers, Count, Engine, Facet, GroupBy, Groups, Histogram, Rows, RowsAnswer, Tally
+from app.query import COUNT, Bins, Field, Query, Sort
+from bench.outputs import FACETS, SHOWN, Args, Outputs, cells, split
+
+CACHE_BYTES = 64 << 20
+DELAY = Field("delay", "mean")
+MONTH = Field("date", "month")
+BY_CARRIER = GroupBy((Field("carrier"),), (DELAY,))
+BY_MONTH = GroupBy((MONTH,), (COUNT,))
+WHOLE = GroupBy((), (DELAY,))
+TOUCHED = ("date", "carrier", "cabin", "origin", "delay", "fare")
+"""The columns that every refresh reads; its filters may read others."""
+TAKES = frozenset(inspect.signature(Engine.run).parameters)
+
+
+def run(engine: Engine, dataset: Dataset, query: Query, summaries: Iterable[Any], *, dragged: str = "") -> Answers:
+    """`Engine.run` as it is or is about to be."""
+    if "masks" in TAKES:
+        return engine.run(dataset, engine.masks(dataset, query), summaries)
+    if dragged and "dragged" in TAKES:
+        return engine.run(dataset, query, summaries, dragged=dragged)
+    return engine.run(dataset, query, summaries)
+
+
+@dataclass(frozen=True, slots=True)
+class Winnow:
+    """`rows` is None where the table is not asked for."""
+
+    engine: Engine
+    dataset: Dataset
+    histogram: Histogram
+    rows: Rows | None
+
+    @classmethod
+    def of(cls, dataset: Dataset, *, edges: tuple[float, ...], table: bool = True) -> "Winnow":
+        rows = Rows((Sort("fare", descending=True),), 0, SHOWN, tuple(dataset.columns)) if table else None
+        return cls(Engine(cache_bytes=CACHE_BYTES), dataset, Histogram(Bins("fare", edges)), rows)
+
+    def ask(self, args: Args, *, dragged: str = "") -> Answers:
+        facets = [Facet(column) for column in FACETS]
+        table = [self.rows] if self.rows else []
+        wanted = [Count(), WHOLE, BY_CARRIER, BY_MONTH, self.histogram, *facets, *table]
+        query = Query.parse(args, self.dataset.schema)
+        return run(self.engine, self.dataset, query, wanted, dragged=dragged)
+
+    def clear(self) -> None:
+        """Empty every cache of the engine."""
+        clear(self.engine)
+
+    def outputs(self, answers: Answers) -> Outputs:
+        carriers, months = answers[BY_CARRIER], answers[BY_MONTH]
+        return Outputs(
+            count=answers[Count()],
+            mean_delay=float(answers[WHOLE].measures[DELAY].reshape(-1)[0]),
+            delays={carrier: delay for carrier, delay in _measured(carriers) if delay == delay},
+            months=_counts(np.datetime_as_string(months.values[0], unit="M"), months.counts),
+            bins=tuple(answers[self.histogram].counts.tolist()),
+            facets={column: _tallied(answers[Facet(column)]) for column in FACETS},
+            rows=_rows(answers[self.rows]) if self.rows else None,
+        )
+
+    def touched(self, args: Args) -> list[np.ndarray]:
+        """The stored arrays that a refresh has to read, as machine words: what a single pass over them costs."""
+        keys = dict.fromkeys([*TOUCHED, *(split(parameter)[0] for parameter, _ in args)])
+        return [_words(stored(self.dataset, key)) for key in keys]
+
+
+def clear(engine: Engine) -> None:
+    getattr(engine, "clear", engine.cache.clear)()
+
+
+def stored(dataset: Dataset, key: str) -> np.ndarray:
+    """The one array that a column keeps for each row."""
+    column = dataset.cells[key]
+    return column.codes if isinstance(column, Coded) else column.values
+
+
+def _words(values: np.ndarray) -> np.ndarray:
+    return values.view(np.uint8)[: values.nbytes // 8 * 8].view(np.int64)
+
+
+def _measured(groups: Groups) -> Iterable[tuple[str, float]]:
+    return zip(groups.values[0].tolist(), groups.measures[DELAY].tolist(), strict=True)
+
+
+def _tallied(tally: Tally) -> dict[str, int]:
+    return _counts(tally.values, tally.counts)
+
+
+def _counts(values: np.ndarray, counts: np.ndarray) -> dict[str, int]:
+    return {str(value): count for value, count in zip(values.tolist(), counts.tolist(), strict=True) if count}
+
+
+def _rows(answer: RowsAnswer) -> tuple[dict[str, Any], ...]:
+    columns = list(answer.cells)
+    return tuple(cells(columns, row) for row in zip(*answer.cells.values(), strict=True))
