@@ -16,6 +16,7 @@ from app.datasets.extent import Extent, measure
 from app.datasets.formats.frames import type_frame
 from app.datasets.kinds.typed import Typed
 from app.datasets.naming import column_keys, dataset_name, label, unit
+from app.datasets.pack import packed
 from app.datasets.read import plain_stem, read
 from app.datasets.store import Store
 from app.datasets.table import Table, Wanted
@@ -27,13 +28,13 @@ def build(name: str, path: Path, *, version: str, part: str = "", store: Store |
     before = _stat(path)
     key = store.key(path, part=part, config=config) if store else None
     kept = store.load(key) if store and key else None
-    table = kept[0] if kept else read(path, wanted=wanted_by(config), options=config.read, part=part)
-    extents = kept[1] if kept else [measure(typed.cells) for typed in table.columns]
+    table, extents = kept or _measured(read(path, wanted=wanted_by(config), options=config.read, part=part))
     after = _stat(path)
     if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
         raise DatasetError(f"{path.name} was being written while it was read; it is read again when it is looked at.")
     if store and key and not kept:
         store.save(key, table, extents)
+        table, extents = store.load(key) or (table, extents)
     return assemble(
         name,
         table,
@@ -45,6 +46,11 @@ def build(name: str, path: Path, *, version: str, part: str = "", store: Store |
         problems=problems,
         extents=extents,
     )
+
+
+def _measured(table: Table) -> tuple[Table, list[Extent]]:
+    extents = [measure(typed.cells) for typed in table.columns]
+    return packed(table, extents), extents
 
 
 def _stat(path: Path) -> os.stat_result:
@@ -62,8 +68,8 @@ def config_path(path: Path) -> Path:
 def from_frame(name: str, frame: pd.DataFrame, *, config: Config | None = None) -> Dataset:
     """A dataset that is in no file: for the gallery, tests and benchmarks."""
     config = config or Config(file=f"{name}.toml")
-    table = type_frame(frame, wanted=wanted_by(config), recipe=("df = frame",))
-    return assemble(name, table, config=config, file=f"{name}.py", version="0", modified=0)
+    table, extents = _measured(type_frame(frame, wanted=wanted_by(config), recipe=("df = frame",)))
+    return assemble(name, table, config=config, file=f"{name}.py", version="0", modified=0, extents=extents)
 
 
 def assemble(
@@ -76,7 +82,7 @@ def assemble(
     version: str,
     modified: float,
     problems: tuple[Problem, ...] = (),
-    extents: list[Extent] | None = None,
+    extents: list[Extent],
 ) -> Dataset:
     """A table as read, and what its owner says of it."""
     keys = column_keys(table.names)
@@ -84,9 +90,7 @@ def assemble(
     typed = dict(zip(keys, table.columns, strict=True))
     columns = {
         key: _column(key, column_name, typed[key], extent, said=said.get(key, ColumnConfig()))
-        for key, column_name, extent in zip(
-            keys, table.names, extents or [measure(typed.cells) for typed in table.columns], strict=True
-        )
+        for key, column_name, extent in zip(keys, table.names, extents, strict=True)
     }
     return Dataset(
         name=name,
@@ -171,6 +175,7 @@ def _column(key: str, name: str, typed: Typed, extent: Extent, *, said: ColumnCo
         missing=extent.missing,
         low=low,
         high=high,
+        infinite=extent.infinite,
     )
 
 

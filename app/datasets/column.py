@@ -21,7 +21,7 @@ class Column:
     """What is known of a column without its cells.
 
     `numeric`: its cells are numbers (an identifier may be). `low` and `high` are the finite extent: numbers as they
-    are, dates as ISO text; None where there is none.
+    are, dates as ISO text; None where there is none. `infinite`: there are infinite numbers beside them.
     """
 
     key: str
@@ -37,6 +37,7 @@ class Column:
     missing: int = 0
     low: float | str | None = None
     high: float | str | None = None
+    infinite: bool = False
 
     @property
     def title(self) -> str:
@@ -68,9 +69,13 @@ class Coded:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Measured:
-    """Cells as numbers: int64, float64 (NaN is missing), datetime64[D] or datetime64[us] (NaT is missing)."""
+    """Cells as numbers: int64, float64 (NaN is missing), datetime64[D] or datetime64[us] (NaT is missing).
+
+    `listed`: the distinct numbers, ascending, where they are few and finite.
+    """
 
     values: Array
+    listed: Array | None = None
 
     @property
     def missing(self) -> Bools:
@@ -81,6 +86,10 @@ class Measured:
 
 
 Cells = Coded | Measured
+
+
+LISTED = 4096
+"""Up to how many distinct numbers of a column are listed."""
 
 
 def is_missing(values: Array) -> Bools:

@@ -76,7 +76,8 @@ def _arrow(column: Column, cells: Cells) -> pa.Array:
         codes = pa.array(cells.codes, mask=cells.missing)
         if column.kind == "boolean":
             return pa.array(cells.codes == 1, mask=cells.missing)
-        return pa.DictionaryArray.from_arrays(codes, pa.array(cells.values, pa.string())).cast(pa.string())
+        values = pa.array(cells.values, None if column.kind == "date" else pa.string())
+        return pa.DictionaryArray.from_arrays(codes, values).dictionary_decode()
     values = cells.values
     if column.kind == "integer" and values.dtype.kind == "f":
         return pa.array(np.where(cells.missing, 0, values).astype(np.int64), mask=cells.missing)
@@ -85,7 +86,8 @@ def _arrow(column: Column, cells: Cells) -> pa.Array:
 
 def _texts(column: Column, cells: Cells, part: slice) -> list[str]:
     if isinstance(cells, Coded):
-        return [str(text) for text in np.append(cells.values, "")[cells.codes[part]]]
+        words: Array = np.datetime_as_string(cells.values) if column.kind == "date" else cells.values
+        return [str(text) for text in np.append(words, "")[cells.codes[part]]]
     values: Array = cells.values[part]
     if values.dtype.kind == "M":
         return ["" if text == "NaT" else text for text in np.datetime_as_string(values).tolist()]

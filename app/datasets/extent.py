@@ -13,12 +13,16 @@ NARROW = 1 << 22
 
 @dataclass(frozen=True, slots=True)
 class Extent:
-    """The finite extent (dates as ISO text; None where there is none), and counts of distinct values and of gaps."""
+    """The finite extent (dates as ISO text; None where there is none), and counts of distinct values and of gaps.
+
+    `infinite`: there are infinite numbers too.
+    """
 
     low: float | str | None
     high: float | str | None
     distinct: int
     missing: int
+    infinite: bool = False
 
 
 def measure(cells: Cells) -> Extent:
@@ -29,13 +33,13 @@ def measure(cells: Cells) -> Extent:
         return Extent(None, None, used, missing)
     values: Array = cells.values[~gaps] if missing else cells.values
     finite = values[np.isfinite(values)] if values.dtype.kind == "f" else values
-    distinct = _distinct(values)
+    distinct, infinite = _distinct(values), len(finite) < len(values)
     if not len(finite):
-        return Extent(None, None, distinct, missing)
+        return Extent(None, None, distinct, missing, infinite)
     low, high = finite.min(), finite.max()
     if finite.dtype.kind == "M":
         return Extent(str(low), str(high), distinct, missing)
-    return Extent(low.item(), high.item(), distinct, missing)
+    return Extent(low.item(), high.item(), distinct, missing, infinite)
 
 
 def _distinct(values: Array) -> int:

@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from app.datasets.column import Cells, Coded, Measured
+from app.datasets.column import Array, Cells, Coded, Measured
 from app.datasets.config import Config
 from app.datasets.extent import Extent
 from app.datasets.kinds.typed import Typed
@@ -127,11 +127,14 @@ def _write(folder: Path, table: Table, extents: list[Extent]) -> None:
         numbers = typed.cells.codes if isinstance(typed.cells, Coded) else typed.cells.values
         np.save(folder / f"{at}.npy", numbers, allow_pickle=False)
         if isinstance(typed.cells, Coded):
-            batch = pa.record_batch({"values": pa.array(typed.cells.values, pa.large_string())})
+            values = pa.array(typed.cells.values, None if typed.kind == "date" else pa.large_string())
+            batch = pa.record_batch({"values": values})
             with pa.OSFile(str(folder / f"{at}.arrow"), "wb") as file, pa.ipc.new_file(file, batch.schema) as writer:
                 writer.write_batch(batch)
-        sum_of_words = _sum((folder / f"{at}.arrow").read_bytes()) if coded else ""
-        said = {"kind": typed.kind, "unit": typed.unit, "coded": coded, "sum": sum_of_words, "extent": asdict(extent)}
+        sum_of_values = _sum((folder / f"{at}.arrow").read_bytes()) if coded else ""
+        listed = None if isinstance(typed.cells, Coded) or typed.cells.listed is None else typed.cells.listed.tolist()
+        said = {"kind": typed.kind, "unit": typed.unit, "coded": coded, "sum": sum_of_values}
+        said |= {"extent": asdict(extent), "listed": listed}
         columns.append(said)
     said_of_all: Mapping[str, Any] = {
         "names": table.names,
@@ -170,16 +173,23 @@ def _typed(folder: Path, at: int, said: dict[str, Any], *, rows: int) -> Typed:
     numbers = np.asarray(np.lib.format.open_memmap(folder / f"{at}.npy", mode="r"))
     if numbers.shape != (rows,):
         raise ValueError(f"{at}.npy is not as long as the table")
-    cells: Cells = Measured(numbers)
+    listed = said["listed"]
+    cells: Cells = Measured(numbers, None if listed is None else np.array(listed, dtype=numbers.dtype))
     if said["coded"]:
         words = (folder / f"{at}.arrow").read_bytes()
         if _sum(words) != said["sum"]:
             raise ValueError(f"{at}.arrow is not as it was written")
-        texts = pa.ipc.open_file(pa.py_buffer(words)).read_all().column(0)
-        values = np.empty(len(texts), dtype=object)
-        values[:] = texts.to_pylist()
-        cells = Coded(values=values, codes=numbers)
+        cells = Coded(_values(pa.ipc.open_file(pa.py_buffer(words)).read_all().column(0)), numbers)
     return Typed(said["kind"], cells, unit=said["unit"])
+
+
+def _values(found: pa.ChunkedArray) -> Array:
+    """Texts as Python has them; dates as numpy has them."""
+    if not pa.types.is_large_string(found.type):
+        return np.asarray(found.to_numpy())
+    values = np.empty(len(found), dtype=object)
+    values[:] = found.to_pylist()
+    return values
 
 
 def _report(said: dict[str, Any]) -> Report:

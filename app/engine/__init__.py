@@ -1,20 +1,24 @@
 """Answers a `Query` over a dataset with mergeable summaries."""
 
-from app.engine.cache import Cache
+from app.engine.cache import Cache, Caches
 from app.engine.engine import Answers, Engine
 from app.engine.masks import Masks
 from app.engine.plan import ChartPlan, FacetPlan, facet_columns, plan_chart, plan_facet
+from app.engine.run import Asked, GivenUpError
 from app.engine.summaries import Count, Extent, Facet, GroupBy, Groups, Histogram, Rows, RowsAnswer, Summary, Tally
 
 __all__ = [
     "Answers",
+    "Asked",
     "Cache",
+    "Caches",
     "ChartPlan",
     "Count",
     "Engine",
     "Extent",
     "Facet",
     "FacetPlan",
+    "GivenUpError",
     "GroupBy",
     "Groups",
     "Histogram",

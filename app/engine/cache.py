@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from typing import TypeVar, cast
 
 V = TypeVar("V")
+OVERHEAD = 1500
+"""Bytes that an entry costs beside its value: its key, and the objects around it."""
 
 
 class Cache:
@@ -79,3 +81,20 @@ class Cache:
             while self.bytes > self.budget:
                 _, (_, freed) = self._values.popitem(last=False)
                 self.bytes -= freed
+
+
+class Caches:
+    """One budget in three visible shares: single filters and codes, tiles of dragged ranges, answers and fragments."""
+
+    def __init__(self, budget: int) -> None:
+        self.masks = Cache(budget * 3 // 8, overhead=OVERHEAD)
+        self.tiles = Cache(budget * 3 // 8, overhead=OVERHEAD)
+        self.answers = Cache(budget // 4, overhead=OVERHEAD)
+
+    def clear(self) -> None:
+        for cache in (self.masks, self.tiles, self.answers):
+            cache.clear()
+
+    def usage(self) -> dict[str, tuple[int, int]]:
+        """Bytes in use and the budget, by share."""
+        return {name: (cache.bytes, cache.budget) for name, cache in vars(self).items()}

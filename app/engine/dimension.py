@@ -1,68 +1,162 @@
 """Dimensions: what rows are grouped by, as a small code for each row and a value for each code."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
-from app.datasets import Coded, Dataset
+from app.datasets import Coded, Column, Dataset, Measured
 from app.datasets.column import Array, code_type
+from app.engine.axis import Axis
 from app.engine.cache import Cache
+from app.engine.kernels import Kernels, NumpyKernels
+from app.engine.kernels.kernels import Edges, edges_of
 from app.query import Field
 from app.query.bins import Bins
 
-Dimension = Field | Bins
+Dimension = Field | Bins | Axis
 UNITS = {"year": "Y", "quarter": "3M", "month": "M", "week": "7D", "day": "D"}
 WEEK_SHIFT = np.timedelta64(3, "D")
 """1970-01-01 was a Thursday; numpy's weeks start with it, people's on Monday."""
+WRITTEN_OUT = 1 << 16
+"""Up to how many rows all codes are kept in memory; more are looked up again, block by block, which costs none."""
+MOST_PERIODS = 4096
+MOST = np.iinfo(np.int64).max
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Codes:
-    """`values[codes[row]]` is the row's group; a code of -1: the row is in none."""
+    """`values[code]` is the group of a row with this code; -1: the row is in none.
+
+    `cells`, one a row, are the codes themselves, or are looked up in a `table` (the last of it is for -1), or are
+    numbers between `edges`.
+    """
 
     values: Array
-    codes: Array
+    cells: Array
+    table: Array | None = None
+    edges: Edges | None = None
+
+    def block(self, start: int, stop: int, *, rows: Array | None, kernels: Kernels) -> Array:
+        """The codes of the rows start…stop; defined for the kept ones."""
+        cells = self.cells[start:stop]
+        if self.table is not None:
+            return kernels.lookup(cells, self.table, rows)
+        return cells if self.edges is None else kernels.bins(cells, self.edges, rows)
+
+    def written_out(self) -> "Codes":
+        """With a code for every row in memory."""
+        return Codes(self.values, self.block(0, len(self.cells), rows=None, kernels=NumpyKernels()))
 
     @property
     def nbytes(self) -> int:
-        return int(self.codes.nbytes + self.values.nbytes)
+        """Without the dataset's own cells."""
+        extra = [self.values, *([] if self.table is None else [self.table]), *(self.edges or ())]
+        own = 0 if self.table is not None or self.edges is not None else self.cells.nbytes
+        return int(own + sum(array.nbytes for array in extra))
 
 
 def codes_of(dataset: Dataset, dimension: Dimension, cache: Cache) -> Codes:
-    """The codes of a dimension, computed once a dataset version while the budget lasts."""
+    """How a dimension groups the rows, found out once a dataset version while the budget lasts."""
     cells = dataset.cells[dimension.column]
-    if isinstance(cells, Coded):
-        return Codes(cells.values, cells.codes)
-    key = (dataset.name, dataset.version, dimension)
-    return cache.get(key, lambda: _compute(cells.values, dimension), size=lambda codes: codes.nbytes)
+    if isinstance(cells, Coded) and isinstance(dimension, Field) and not dimension.function:
+        return Codes(np.asarray(cells.values), cells.codes)
+
+    def compute() -> Codes:
+        column = dataset.columns[dimension.column]
+        found = _by_value(cells, dimension) if isinstance(cells, Coded) else _by_row(cells, dimension, column)
+        return found if dataset.rows > WRITTEN_OUT else found.written_out()
+
+    return cache.get((dataset.name, dataset.version, dimension), compute, size=lambda codes: codes.nbytes)
 
 
-def _compute(values: Array, dimension: Dimension) -> Codes:
-    if isinstance(dimension, Bins):
-        return _binned(values, dimension)
-    if dimension.function == "week":
-        values = values.astype("datetime64[D]") + WEEK_SHIFT
+def _by_value(cells: Coded, dimension: Dimension) -> Codes:
+    """The groups of the distinct values, which the rows' codes are looked up in."""
+    dates = np.asarray(cells.values)
+    if not isinstance(dimension, Field):
+        edges = _edges(dimension, dates)
+        values, codes = np.arange(len(edges) - 1), _between(dates, edges)
+    else:
+        values, codes = _periods(dates, dimension.function)
+    return Codes(values, cells.codes, table=np.append(codes, -1).astype(code_type(len(values))))
+
+
+def _by_row(cells: Measured, dimension: Dimension, column: Column) -> Codes:
+    values = cells.values
+    if not isinstance(dimension, Field):
+        edges = _edges(dimension, values)
+        if isinstance(dimension, Bins) and not np.all(edges[1:] > edges[:-1]):  # nothing can be between two of them
+            exact = _exact(dimension, values.dtype)
+            return Codes(np.arange(len(edges) - 1), _between(values.astype(exact.dtype), exact).astype(np.int16))
+        return Codes(np.arange(len(edges) - 1), _numbers(values), edges=edges_of(_numbers(edges)))
     if dimension.function:
-        codes = _distinct(values.astype(f"datetime64[{UNITS[dimension.function]}]"))
-        return (
-            Codes(codes.values.astype("datetime64[D]") - WEEK_SHIFT, codes.codes)
-            if dimension.function == "week"
-            else codes
-        )
-    return _distinct(values)
+        starts = _starts(column, dimension.function)
+        if starts is not None:
+            edges = starts.astype(values.dtype)
+            return Codes(starts[:-1], _numbers(values), edges=edges_of(_numbers(edges)))
+        return Codes(*_periods(values, dimension.function))
+    if cells.listed is not None:
+        return Codes(cells.listed, values, edges=edges_of(_parting(cells.listed)))
+    return Codes(*_distinct(values))
 
 
-def _binned(values: Array, bins: Bins) -> Codes:
-    exact = "datetime64[us]" if values.dtype.kind == "M" else values.dtype
-    edges = np.array(bins.edges, dtype=exact)
+def _numbers(values: Array) -> Array:
+    """Dates as the integers that they are stored as; a missing one is below all others."""
+    return values.view(np.int64) if values.dtype.kind == "M" else values
+
+
+def _edges(dimension: Bins | Axis, values: Array) -> Array:
+    """Edges as the column's numbers. One that is between two of them becomes the upper, the closed end the lower."""
+    exact = _exact(dimension, values.dtype)
+    if exact.dtype == values.dtype:
+        return exact
+    edges = (exact if exact.dtype.kind == "M" else np.floor(exact)).astype(values.dtype)
+    between = edges < exact
+    between[-1] &= isinstance(dimension, Axis)
+    return np.asarray(edges + between.astype(np.int64))
+
+
+def _exact(dimension: Bins | Axis, kind: np.dtype[Any]) -> Array:
+    if kind.kind == "i" and all(isinstance(edge, int) for edge in dimension.edges):
+        return np.array(dimension.edges, dtype=kind)
+    return np.array(dimension.edges, dtype="datetime64[us]" if kind.kind == "M" else np.float64)
+
+
+def _between(values: Array, edges: Array) -> Array:
     codes = np.searchsorted(edges, values, side="right") - 1
-    codes[values == edges[-1]] = len(bins) - 1
-    codes[(codes >= len(bins)) | ~np.isfinite(values)] = -1
-    return Codes(np.arange(len(bins)), codes.astype(code_type(len(bins))))
+    codes[values == edges[-1]] = len(edges) - 2
+    codes[codes > len(edges) - 2] = -1
+    return codes
 
 
-def _distinct(values: Array) -> Codes:
-    """Distinct values in order; missing ones have no group."""
+def _starts(column: Column, function: str) -> Array | None:
+    """The days on which the periods of a column's extent begin, and the one after; None if they are too many."""
+    if column.low is None:
+        return None
+    shift = WEEK_SHIFT if function == "week" else np.timedelta64(0, "D")
+    days = np.array([column.low, column.high], dtype="datetime64[D]") + shift
+    first, last = days.astype(f"datetime64[{UNITS[function]}]")
+    if int((last - first).astype(np.int64)) > MOST_PERIODS:
+        return None
+    starts = np.arange(first, last + 2)
+    return starts.astype("datetime64[D]") - shift if function == "week" else starts
+
+
+def _parting(listed: Array) -> Array:
+    """Edges that part each number from the next, and one above the last."""
+    last = listed[-1]
+    return np.append(listed, np.nextafter(last, np.inf) if listed.dtype.kind == "f" else last + (last < MOST))
+
+
+def _periods(dates: Array, function: str) -> tuple[Array, Array]:
+    if function == "week":
+        values, codes = _distinct((dates.astype("datetime64[D]") + WEEK_SHIFT).astype("datetime64[7D]"))
+        return values.astype("datetime64[D]") - WEEK_SHIFT, codes
+    return _distinct(dates.astype(f"datetime64[{UNITS[function]}]"))
+
+
+def _distinct(values: Array) -> tuple[Array, Array]:
+    """Distinct values in order, and a code for each row; missing ones have no group."""
     whole = values.view("int64") if values.dtype.kind == "M" else values
     missing = np.isnat(values) if values.dtype.kind == "M" else np.isnan(values) if values.dtype.kind == "f" else None
     if missing is not None and not missing.any():
@@ -74,7 +168,7 @@ def _distinct(values: Array) -> Codes:
         found, inverse = np.unique(present, return_inverse=True)
     codes = np.full(len(values), -1, dtype=code_type(len(found)))
     codes[slice(None) if missing is None else ~missing] = inverse
-    return Codes(found.view(values.dtype) if values.dtype.kind == "M" else found, codes)
+    return found.view(values.dtype) if values.dtype.kind == "M" else found, codes
 
 
 def _counted(whole: Array) -> tuple[Array, Array]:

@@ -1,98 +1,134 @@
-"""Which rows pass: one packed bitmap a filter, and their ANDs with one column's filters left out."""
+"""Which rows pass: one packed bitmap a filter, and their ANDs with some columns' filters left out."""
 
-from collections.abc import Callable
-from functools import partial, reduce
+from collections.abc import Callable, Iterable
+from functools import reduce
+from itertools import accumulate
 
 import numpy as np
 import numpy.typing as npt
 
 from app.datasets import Coded, Dataset
-from app.datasets.column import Array, Bools
+from app.datasets.column import Array, Bools, is_missing
 from app.engine.cache import Cache
+from app.engine.kernels import Kernels, NumpyKernels
+from app.engine.search import contains
+from app.engine.workers import Workers
 from app.query import OPERATORS, Filter, Query
 
 Bits = npt.NDArray[np.uint8]
+Asked = tuple[tuple[str, tuple[Filter, ...] | str], ...]
 SEARCH = "_q"
+SPAN = 1 << 20
+"""Rows that one thread tests at a time."""
+
+
+def popcount(bits: Bits) -> int:
+    return int(np.bitwise_count(bits).sum(dtype=np.int64))
 
 
 class Masks:
-    """The masks of one query. A mask of None keeps every row."""
+    """The masks of one query, made as they are asked for. A mask of None keeps every row."""
 
-    def __init__(self, dataset: Dataset, query: Query, cache: Cache) -> None:
-        self._rows = dataset.rows
-        single: dict[str, list[Bits]] = {}
-        for row in query.filters:
-            single.setdefault(row.column, []).append(_cached(cache, dataset, row, partial(filter_mask, dataset, row)))
-        if query.search:
-            text = query.search
-            single[SEARCH] = [_cached(cache, dataset, (SEARCH, text), partial(search_mask, dataset, text))]
-        self._columns = list(single)
-        self._asked: list[tuple[str, object]] = [(name, query.on(name)) for name in single if name != SEARCH]
-        self._asked += [(SEARCH, query.search)] if query.search else []
-        ands = [reduce(np.bitwise_and, bits) for bits in single.values()]
-        self._before = _running(ands)
-        self._after = _running(ands[::-1])[::-1]
+    def __init__(
+        self,
+        dataset: Dataset,
+        query: Query,
+        cache: Cache,
+        *,
+        kernels: Kernels | None = None,
+        workers: Workers | None = None,
+    ) -> None:
+        self._dataset, self._cache = dataset, cache
+        self._kernels, self._workers = kernels or NumpyKernels(), workers or Workers(1)
+        columns = dict.fromkeys(row.column for row in query.filters)
+        self._asked: Asked = tuple((name, query.on(name)) for name in columns)
+        self._asked += ((SEARCH, query.search),) if query.search else ()
+        self._ands: dict[str, Bits] = {}
+        self._running: tuple[list[Bits | None], list[Bits | None]] | None = None
 
-    def without(self, column: str) -> Bits | None:
-        """The rows that pass every filter but those on this column (an empty name: every filter)."""
-        if column not in self._columns:
-            return self._before[-1]
-        position = self._columns.index(column)
-        before, after = self._before[position], self._after[position + 1]
-        return before if after is None else after if before is None else before & after
+    def key(self, *without: str) -> Asked:
+        """What the rows of `without(…)` depend on, besides the dataset."""
+        return tuple(asked for asked in self._asked if asked[0] not in without)
 
-    def key(self, column: str) -> tuple[object, ...]:
-        """What the rows of `without(column)` depend on, besides the dataset."""
-        return tuple((name, filters) for name, filters in self._asked if name != column)
+    def without(self, *columns: str) -> Bits | None:
+        """The rows that pass every filter but those on these columns."""
+        rest = self.key(*columns)
+        if len(rest) == len(self._asked) or (len(rest) == len(self._asked) - 1 and len(rest) > 1):
+            before, after = self._running_ands()
+            left = [place for place, asked in enumerate(self._asked) if asked not in rest]
+            return before[-1] if not left else _both(before[left[0]], after[left[0] + 1])
+        return reduce(_both, [self._and(asked) for asked in rest], None)
 
-    def count(self) -> int:
-        bits = self._before[-1]
-        return self._rows if bits is None else int(np.bitwise_count(bits).sum(dtype=np.int64))
+    def count(self, *without: str) -> int:
+        bits = self.without(*without)
+        return self._dataset.rows if bits is None else popcount(bits)
+
+    def _running_ands(self) -> tuple[list[Bits | None], list[Bits | None]]:
+        """ANDs of the first 0, 1, 2 … columns' filters, and of all from the first, second … on."""
+        if self._running is None:
+            ands = [self._and(asked) for asked in self._asked]
+            self._running = _running(ands), _running(ands[::-1])[::-1]
+        return self._running
+
+    def _and(self, asked: tuple[str, tuple[Filter, ...] | str]) -> Bits:
+        """The rows that pass all filters of one column, or the search."""
+        name, filters = asked
+        if name not in self._ands:
+            each = [filters] if isinstance(filters, str) else list(filters)
+            self._ands[name] = reduce(np.bitwise_and, [self._single(row) for row in each])
+        return self._ands[name]
+
+    def _single(self, row: Filter | str) -> Bits:
+        key = (self._dataset.name, self._dataset.version, row)
+        return self._cache.get(key, lambda: self._compute(row), size=lambda bits: bits.nbytes)
+
+    def _compute(self, row: Filter | str) -> Bits:
+        tests = [self._test(each) for each in _filters(self._dataset, row)]
+        if not tests:
+            return np.zeros(-(-self._dataset.rows // 8), dtype=np.uint8)
+
+        def span(start: int) -> Bits:
+            stop = min(start + SPAN, self._dataset.rows)
+            return reduce(np.bitwise_or, [test(start, stop) for test in tests])
+
+        parts = self._workers.map(span, range(0, max(1, self._dataset.rows), SPAN))
+        return parts[0] if len(parts) == 1 else np.concatenate(parts)
+
+    def _test(self, row: Filter) -> Callable[[int, int], Bits]:
+        """Packs which of the rows start…stop pass a filter. Coded columns are tested by distinct value."""
+        operator, operands = OPERATORS[row.operator], row.operands(self._dataset.schema)
+        cells, kernels = self._dataset.cells[row.column], self._kernels
+        if isinstance(cells, Coded):
+            present = (
+                contains(self._dataset, row.column, str(operands[0]), cache=self._cache, workers=self._workers)
+                if row.operator == "has"
+                else operator.test(cells.values, operands)
+            )
+            table = np.append(present, operator.missing(operands)).astype(bool)
+            return lambda start, stop: kernels.passing(cells.codes[start:stop], table)
+        missing = bool(self._dataset.columns[row.column].missing)
+
+        def test(start: int, stop: int) -> Bits:
+            values: Array = cells.values[start:stop]
+            passed: Bools = operator.test(values, operands)
+            if missing:
+                passed = np.where(is_missing(values), operator.missing(operands), passed)
+            return np.packbits(passed)
+
+        return test
 
 
 def _running(ands: list[Bits]) -> list[Bits | None]:
     """ANDs of the first 0, 1, 2 … of them."""
-    running: list[Bits | None] = [None]
-    for bits in ands:
-        last = running[-1]
-        running.append(bits if last is None else last & bits)
-    return running
+    return list(accumulate([None, *ands], _both))
 
 
-def _cached(cache: Cache, dataset: Dataset, key: Filter | tuple[str, str], compute: Callable[[], Bools]) -> Bits:
-    return cache.get(
-        (dataset.name, dataset.version, key), lambda: np.packbits(compute()), size=lambda bits: bits.nbytes
-    )
+def _both(one: Bits | None, other: Bits | None) -> Bits | None:
+    return one if other is None else other if one is None else one & other
 
 
-def filter_mask(dataset: Dataset, row: Filter) -> Bools:
-    """The rows that pass one filter. Coded columns are tested by distinct value."""
-    operator, operands = OPERATORS[row.operator], row.operands(dataset.schema)
-    cells = dataset.cells[row.column]
-    if isinstance(cells, Coded):
-        passing = np.append(operator.test(cells.values, operands), operator.missing(operands))
-        return take(passing.astype(bool), cells.codes)
-    passed = operator.test(cells.values, operands)
-    if dataset.columns[row.column].missing:
-        passed = np.where(cells.missing, operator.missing(operands), passed)
-    return passed
-
-
-def search_mask(dataset: Dataset, text: str) -> Bools:
-    """The rows where any text or category column contains the text, in either case."""
-    found = np.zeros(dataset.rows, dtype=bool)
-    for column in dataset.schema.visible():
-        if column.family == "words":
-            found |= filter_mask(dataset, Filter(column.key, "has", (text,)))
-    return found
-
-
-def take(passing: Bools, codes: Array) -> Bools:
-    """passing[codes], where the last of `passing` is for missing cells (code -1)."""
-    (true,) = np.nonzero(passing)
-    if len(true) == 0:
-        return np.zeros(len(codes), dtype=bool)
-    if len(true) == 1:
-        code = true[0] if true[0] < len(passing) - 1 else -1
-        return np.asarray(codes == code, dtype=bool)
-    return passing[codes]
+def _filters(dataset: Dataset, row: Filter | str) -> Iterable[Filter]:
+    """A filter alone, or those of a search, any of which will do."""
+    if isinstance(row, Filter):
+        return [row]
+    return [Filter(column.key, "has", (row,)) for column in dataset.schema.visible() if column.family == "words"]

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 
 from app.datasets import Column, Dataset, Schema
-from app.engine.engine import AnySummary
+from app.engine.run import Asked
 from app.engine.summaries import Facet, GroupBy, Histogram, Rows
-from app.query import COUNT, Bins, Chart, Edge, Query, last_moment, make_bins
+from app.query import COUNT, Bins, Chart, Edge, Query, last_moment, make_bins, rail_bins
 
 MOST_POINTS = 350
-RAIL_BINS, HISTOGRAM_BINS, GRID_BINS = 50, 30, (18, 9)
+HISTOGRAM_BINS, GRID_BINS = 30, (18, 9)
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +16,7 @@ class ChartPlan:
     """A chart, the summary that answers it, and the bins of its axes where it has them."""
 
     chart: Chart
-    summary: AnySummary
+    summary: Asked
     bins: tuple[Bins, ...] = ()
 
 
@@ -47,10 +47,8 @@ def plan_chart(chart: Chart, dataset: Dataset, query: Query, *, rows: int) -> Ch
 def plan_facet(column: Column) -> FacetPlan:
     if column.kind in ("category", "boolean"):
         return FacetPlan(column, Facet(column.key))
-    if column.low is None or column.high is None:
-        return FacetPlan(column, None)
-    bins = make_bins(column, column.low, column.high, most=RAIL_BINS)
-    return FacetPlan(column, Histogram(bins, without=column.key), bins)
+    bins = rail_bins(column)
+    return FacetPlan(column, Histogram(bins, without=column.key) if bins else None, bins)
 
 
 def _zoomed(column: Column, query: Query, *, most: int) -> Bins | None:

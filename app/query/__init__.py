@@ -1,6 +1,6 @@
 """Turns a URL into a frozen, canonical `Query`, and back."""
 
-from app.query.bins import Bins, Edge, bin_filters, edge_text, make_bins
+from app.query.bins import Bins, Edge, bin_filters, edge_text, make_bins, rail_bins
 from app.query.chart import MARKS, Chart, parse_chart
 from app.query.defaults import Defaults, Sort, defaults
 from app.query.errors import QueryError
@@ -43,6 +43,7 @@ __all__ = [
     "number_text",
     "operators_for",
     "parse_chart",
+    "rail_bins",
     "select",
     "ticks",
     "view_code",

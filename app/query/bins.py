@@ -2,7 +2,7 @@
 
 import math
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 
@@ -11,6 +11,7 @@ from app.query.filter import Filter
 from app.query.operand import number_text
 from app.query.ticks import steps, wider_step
 
+RAIL_BINS = 50
 Edge = float | int | str
 
 DATE_STEPS = (
@@ -20,12 +21,20 @@ DATE_STEPS = (
 LENGTHS = {"Y": 4, "M": 7, "D": 10, "h": 16}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Bins:
     """Half-open bins between neighbouring edges; the last one is closed. Edges of dates are ISO texts."""
 
     column: str
     edges: tuple[Edge, ...]
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
+        """Bins are looked up many times a page, and have many edges."""
+        return hash((self.column, self.edges))
 
     def __len__(self) -> int:
         return len(self.edges) - 1
@@ -51,6 +60,14 @@ def _filters(bins: Bins, position: int, column: Column) -> tuple[Filter, ...]:
     if position == len(bins) - 1:
         return Filter(bins.column, "max", (edge_text(high),)), first
     return Filter(bins.column, "below", (edge_text(high),)), first
+
+
+@lru_cache(maxsize=1000)
+def rail_bins(column: Column) -> Bins | None:
+    """The bins of a column's filter, at whose edges its handles stand; None without an extent."""
+    if column.low is None or column.high is None:
+        return None
+    return make_bins(column, column.low, column.high, most=RAIL_BINS)
 
 
 @lru_cache(maxsize=500)

@@ -1,18 +1,30 @@
-"""`/<dataset>`: the dashboard, as a page or as the fragment that htmx swaps."""
+"""`/<dataset>`: the dashboard as a page, as the fragment that htmx swaps, or as the preview of a drag."""
 
 import asyncio
+import sys
+from dataclasses import dataclass
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from markupsafe import Markup
 
 from app.datasets import Dataset
 from app.query import Query, QueryError
-from app.views.dashboard_view import DashboardView, build_dashboard, rail_columns
-from app.views.fragments import current_args, tell_address, vary, wants_fragment
+from app.views.dashboard_view import Asking, build_dashboard, build_preview, rail_columns
+from app.views.fragments import current_args, given_up, tell_address, vary, wants_fragment
 from app.views.opening import given_args, open_dataset, parse_query
 from app.views.services import services
-from app.views.timing import Clock, clock
+from app.views.timing import clock
 
 bp = Blueprint("dashboard", __name__)
+
+
+@dataclass(frozen=True, slots=True)
+class PageView:
+    """What is remembered of a page, as HTML."""
+
+    title: str
+    rail: Markup
+    main: Markup
 
 
 @bp.get("/<name>")
@@ -21,15 +33,18 @@ async def index(name: str) -> Response:
     with clock().step("parse"):
         query = parse_query(dataset, given_args())
     url = query.url(url_for(".index", name=name))
-    fragment = wants_fragment()
-    if not fragment and given_args() != query.to_args():
-        return vary(make_response(redirect(url)))
-    view = await asyncio.to_thread(_build, dataset, query, clock=clock(), path=request.path)
-    with clock().step("render"):
-        template = "dashboard_fragment.html" if fragment else "dashboard.html"
-        html = render_template(template, view=view, clock=clock())
-    response = vary(make_response(html))
-    return tell_address(response, url) if fragment else response
+    if not wants_fragment():
+        if given_args() != query.to_args():
+            return vary(make_response(redirect(url)))
+        page = PageView(dataset.title, *await _html("_rail.html", "_main.html", dataset=dataset, query=query))
+        return vary(make_response(render_template("dashboard.html", view=page, clock=clock())))
+    dragged = request.headers.get("HX-Drag", "")
+    if dragged in dataset.columns:
+        return await _preview(dataset, query, dragged)
+    changed = _rail_changed(dataset, query)
+    (html,) = await _html("dashboard_fragment.html", dataset=dataset, query=query, rail_changed=changed)
+    cost = Markup(render_template("_cost.html", clock=clock(), oob=True))  # noqa: S704  # a template made it
+    return tell_address(vary(make_response(html + cost)), url)
 
 
 @bp.get("/<name>/")
@@ -38,9 +53,31 @@ async def with_slash(name: str) -> Response:
     return make_response(redirect(url_for(".index", name=name) + (f"?{query}" if query else ""), 308))
 
 
-def _build(dataset: Dataset, query: Query, *, clock: Clock, path: str) -> DashboardView:
-    changed = _rail_changed(dataset, query)
-    return build_dashboard(dataset, query, engine=services().engine, clock=clock, path=path, rail_changed=changed)
+async def _html(*templates: str, dataset: Dataset, query: Query, rail_changed: bool = False) -> list[Markup]:
+    """What is the same whenever it is asked: it is rendered once while the budget lasts."""
+    path, asking = request.path, Asking(dataset, query, services().engine, clock(), given_up=given_up())
+
+    def render() -> list[Markup]:
+        view = build_dashboard(asking, path=path, rail_changed=rail_changed)
+        with asking.clock.step("render"):
+            return [Markup(render_template(template, view=view)) for template in templates]  # noqa: S704
+
+    key = (dataset.name, dataset.version, templates, path, query, rail_changed)
+    return await asyncio.to_thread(services().engine.caches.answers.get, key, render, size=_size)
+
+
+def _size(html: list[Markup]) -> int:
+    return sum(map(sys.getsizeof, html))
+
+
+async def _preview(dataset: Dataset, query: Query, dragged: str) -> Response:
+    """No step of the history, nor a new address: those come when the hand rests."""
+    asking = Asking(dataset, query, services().engine, clock(), dragged=dragged, given_up=given_up())
+    view = await asyncio.to_thread(build_preview, asking, path=request.path)
+    with clock().step("render"):
+        response = vary(make_response(render_template("preview_fragment.html", view=view)))
+    response.headers["HX-Push-Url"] = "false"
+    return response
 
 
 def _rail_changed(dataset: Dataset, query: Query) -> bool:

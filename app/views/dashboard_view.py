@@ -1,11 +1,24 @@
-"""The view model of a dashboard: which answers it needs, and which components show them."""
+"""The view models of a dashboard: which answers they need, and which components show them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from app.datasets import Column, Dataset, Problem
-from app.engine import Answers, Engine, FacetPlan, GroupBy, Rows, facet_columns, plan_chart, plan_facet
-from app.query import COUNT, Defaults, Query, defaults, figure_code, view_code
+from app.engine import (
+    Answers,
+    Asked,
+    ChartPlan,
+    Count,
+    Engine,
+    FacetPlan,
+    GroupBy,
+    Rows,
+    facet_columns,
+    plan_chart,
+    plan_facet,
+)
+from app.query import COUNT, Chart, Defaults, Query, defaults, figure_code, view_code
 from app.views.timing import Clock
 from components.chart.chart import ChartView, build_charts
 from components.chips.chips import ChipsView, build_chips
@@ -18,6 +31,24 @@ from components.report.report import ReportView, build_report
 from components.table.table import Choice, TableView, build_table, table_columns
 
 FilterView = FacetView | RangeView | ContainsView
+WARM_FILTERS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryView:
+    """What follows a range while it is dragged: everything but the table and what depends on its rows."""
+
+    chips: ChipsView
+    figures: tuple[FigureView, ...]
+    charts: tuple[ChartView, ...]
+    facets: tuple[FilterView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewView:
+    """The answer to a range that is being dragged; the dragged filter is not among the facets."""
+
+    summary: SummaryView
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,36 +64,76 @@ class DashboardView:
     problems: tuple[Problem, ...]
     search: str
     searched: str
-    facets: tuple[FilterView, ...]
     more_filters: tuple[Choice, ...]
     rail_changed: bool
     state: tuple[tuple[str, str], ...]
-    chips: ChipsView
-    figures: tuple[FigureView, ...]
-    charts: tuple[ChartView, ...]
+    summary: SummaryView
     code: str
     table: TableView
     report: ReportView
 
 
-def build_dashboard(
-    dataset: Dataset, query: Query, *, engine: Engine, clock: Clock, path: str, rail_changed: bool = False
-) -> DashboardView:
+@dataclass(frozen=True, slots=True, eq=False)
+class Asking:
+    """A dataset and a query, and how the engine is to be asked. `dragged`: the column whose range is being dragged."""
+
+    dataset: Dataset
+    query: Query
+    engine: Engine
+    clock: Clock
+    dragged: str = ""
+    given_up: Callable[[], bool] = lambda: False
+
+    def run(self, *summaries: Asked) -> Answers:
+        return self.engine.run(self.dataset, self.query, summaries, dragged=self.dragged, given_up=self.given_up)
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What is shown of a query, and which summaries answer it."""
+
+    count: int
+    charts: list[tuple[Chart, ChartPlan | None]]
+    facets: list[FacetPlan]
+    figures: GroupBy
+
+    @classmethod
+    def of(cls, asking: Asking) -> "_Plan":
+        dataset, query, usual = asking.dataset, asking.query, defaults(asking.dataset.schema)
+        count = asking.run(Count())[Count()]
+        return cls(
+            count=count,
+            charts=[(chart, plan_chart(chart, dataset, query, rows=count)) for chart in query.charts or usual.charts],
+            facets=[plan_facet(column) for column in rail_columns(query, dataset) if column.key != asking.dragged],
+            figures=GroupBy((), usual.figures or (COUNT,)),
+        )
+
+    @property
+    def summaries(self) -> list[Asked]:
+        charts = [plan.summary for _, plan in self.charts if plan]
+        return [*charts, *(plan.summary for plan in self.facets if plan.summary), self.figures]
+
+
+def build_preview(asking: Asking, *, path: str) -> PreviewView:
+    """What follows a range that is being dragged."""
+    page = Page(path, asking.query, asking.dataset.schema)
+    with asking.clock.step("summaries"):
+        plan = _Plan.of(asking)
+        answers = asking.run(*plan.summaries)
+    with asking.clock.step("components"):
+        return PreviewView(_summary(plan, answers, asking, page))
+
+
+def build_dashboard(asking: Asking, *, path: str, rail_changed: bool = False) -> DashboardView:
     """Everything a dashboard shows, from one pass of the engine."""
+    dataset, query = asking.dataset, asking.query
     page, usual, config = Page(path, query, dataset.schema), defaults(dataset.schema), dataset.config
-    with clock.step("masks"):
-        masks = engine.masks(dataset, query)
-        count = masks.count()
-    with clock.step("summaries"):
-        charts = [(chart, plan_chart(chart, dataset, query, rows=count)) for chart in query.charts or usual.charts]
-        facets = [plan_facet(column) for column in rail_columns(query, dataset)]
+    with asking.clock.step("summaries"):
+        plan = _Plan.of(asking)
         rows = Rows(query.sort or usual.sort, (query.page - 1) * query.size, query.size, table_columns(page))
-        figures = GroupBy((), usual.figures or (COUNT,))
-        wanted = [plan.summary for _, plan in charts if plan] + [plan.summary for plan in facets if plan.summary]
-        answers = engine.run(dataset, masks, [*wanted, figures, rows])
-        whole = engine.run(dataset, engine.masks(dataset, Query()), [figures])
-    with clock.step("components"):
-        built = build_charts(charts, answers, page)
+        answers = asking.run(*plan.summaries, rows)
+    with asking.clock.step("components"):
+        summary = _summary(plan, answers, asking, page)
         return DashboardView(
             title=dataset.title,
             path=path,
@@ -73,21 +144,41 @@ def build_dashboard(
             problems=(*dataset.problems, *usual.problems),
             search=query.search,
             searched=_searched(dataset),
-            facets=tuple(_filter(plan, answers, page) for plan in facets),
             more_filters=_more_filters(page, dataset),
             rail_changed=rail_changed,
-            state=_state(query, facets),
-            chips=build_chips(page, count=count, total=dataset.rows),
-            figures=build_figures(usual.figures, answers[figures], whole[figures], page),
-            charts=built,
-            code=_code(query, dataset, usual, built),
-            table=build_table(answers[rows], page, title=dataset.title, count=count),
-            report=_report(dataset, Page(path, Query(), dataset.schema)),
+            state=_state(query, plan.facets),
+            summary=summary,
+            code=_code(query, dataset, usual, summary.charts),
+            table=build_table(answers[rows], page, title=dataset.title, count=plan.count),
+            report=_report(dataset, path),
         )
 
 
-def _report(dataset: Dataset, page: Page) -> ReportView:
+def warm(dataset: Dataset, engine: Engine, clock: Clock) -> None:
+    """Answer what is asked first: no filter, and each value that the first filters of the rail show."""
+    shown = build_dashboard(Asking(dataset, Query(), engine, clock), path="/").summary.facets
+    few = [facet for facet in shown if isinstance(facet, FacetView)][:WARM_FILTERS]
+    for facet in few:
+        for option in facet.options:
+            query = Query().with_(facet.key, values=[option.value])
+            build_dashboard(Asking(dataset, query, engine, clock), path="/")
+
+
+def _summary(plan: _Plan, answers: Answers, asking: Asking, page: Page) -> SummaryView:
+    dataset = asking.dataset
+    whole = asking.engine.run(dataset, Query(), [plan.figures])[plan.figures]
+    return SummaryView(
+        chips=build_chips(page, count=plan.count, total=dataset.rows),
+        figures=build_figures(defaults(dataset.schema).figures, answers[plan.figures], whole, page),
+        charts=build_charts(plan.charts, answers, page),
+        facets=tuple(_filter(each, answers, page) for each in plan.facets),
+    )
+
+
+@lru_cache(maxsize=64)
+def _report(dataset: Dataset, path: str) -> ReportView:
     source = f"{dataset.source_file}, {dataset.part}" if dataset.part else dataset.source_file
+    page = Page(path, Query(), dataset.schema)
     return build_report(dataset.report, page, source=source, config=dataset.config_file)
 
 

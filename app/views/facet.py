@@ -49,7 +49,7 @@ async def index(name: str, column: str) -> Response:
 
 def _build(dataset: Dataset, query: Query, *, column: str, find: str, path: str) -> FacetPageView:
     engine, page = services().engine, Page(path, query, dataset.schema)
-    tally = engine.run(dataset, engine.masks(dataset, query), [Facet(column)])[Facet(column)]
+    tally = engine.run(dataset, query, [Facet(column)])[Facet(column)]
     return FacetPageView(
         title=dataset.title,
         path=f"{path}/facet/{column}",

@@ -1,11 +1,13 @@
 """Page or fragment: what htmx asks for, and what it is told about the address."""
 
+import socket
+from collections.abc import Callable
 from urllib.parse import SplitResult, parse_qsl, urlsplit
 
 from flask import Response
 from htmx_flask import request
 
-VARY = ("HX-Request", "HX-Boosted", "HX-History-Restore-Request")
+VARY = ("HX-Request", "HX-Boosted", "HX-History-Restore-Request", "HX-Drag")
 
 
 def wants_fragment() -> bool:
@@ -24,6 +26,21 @@ def _current() -> SplitResult:
         return urlsplit(request.htmx.current_url or "")
     except ValueError:
         return urlsplit("")
+
+
+def given_up() -> Callable[[], bool]:
+    """Whether the browser has let go of the request; only asked of servers that show their socket."""
+    connection = request.environ.get("gunicorn.socket")
+
+    def gone() -> bool:
+        try:
+            return not connection.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT)
+        except BlockingIOError:
+            return False
+        except OSError:
+            return True
+
+    return gone if connection is not None else lambda: False
 
 
 def vary(response: Response) -> Response:

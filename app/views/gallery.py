@@ -10,7 +10,7 @@ from flask import Blueprint, Response, make_response, render_template, url_for
 from app.datasets import Dataset, Problem, from_frame
 from app.query import Query
 from app.query.near import did_you_mean
-from app.views.dashboard_view import DashboardView, build_dashboard
+from app.views.dashboard_view import Asking, DashboardView, build_dashboard
 from app.views.errors import RequestError
 from app.views.fragments import vary
 from app.views.services import services
@@ -70,15 +70,14 @@ async def index(state: str) -> Response:
         raise RequestError(404, f"There is no state “{state}”. {did_you_mean(state, STATES)}")
     dataset = specimen()
     query = Query.parse([*STATES[state], *(("_chart", chart) for chart in CHARTS)], dataset.schema)
-    dashboard = build_dashboard(
-        dataset, query, engine=services().engine, clock=Clock(), path=url_for(".index", state=state)
-    )
+    asking = Asking(dataset, query, services().engine, Clock())
+    dashboard = build_dashboard(asking, path=url_for(".index", state=state))
     view = GalleryView(tuple(STATES), state, dashboard, _cards(dashboard), PROBLEMS)
     return vary(make_response(render_template("gallery.html", view=view, clock=Clock())))
 
 
 def _cards(dashboard: DashboardView) -> tuple[CardView, ...]:
-    pictures = [build_thumbnail(dashboard.charts[i].drawing) for i in (0, 4, 7, 10)]
+    pictures = [build_thumbnail(dashboard.summary.charts[i].drawing) for i in (0, 4, 7, 10)]
     return (
         *(CardView("Card", "#cards", "A description.", "400 rows", "", picture) for picture in pictures),
         CardView("Broken", "#cards", "", "", "broken.csv can't be read: it is not UTF-8 text.", None),

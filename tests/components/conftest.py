@@ -21,14 +21,14 @@ def page_of(dataset: Dataset, args: Args = ()) -> Page:
 
 def answer(dataset: Dataset, summary, args: Args = ()):
     engine, query = Engine(cache_bytes=1 << 20), Query.parse(args, dataset.schema)
-    return engine.run(dataset, engine.masks(dataset, query), [summary])[summary]
+    return engine.run(dataset, query, [summary])[summary]
 
 
 def chart_of(dataset: Dataset, spec: str, args: Args = ()) -> ChartView:
     engine, page = Engine(cache_bytes=1 << 20), page_of(dataset, args)
     masks, chart = engine.masks(dataset, page.query), parse_chart(spec, dataset.schema)
     plan = plan_chart(chart, dataset, page.query, rows=masks.count())
-    answers = engine.run(dataset, masks, [plan.summary] if plan else [])
+    answers = engine.run(dataset, page.query, [plan.summary] if plan else [])
     return build_charts([(chart, plan)], answers, page)[0]
 
 

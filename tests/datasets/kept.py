@@ -51,4 +51,4 @@ def assert_same(one: Dataset, other: Dataset) -> None:
         np.testing.assert_array_equal(numbers, anew)
         if isinstance(cells, Coded):
             assert cells.values.tolist() == again.values.tolist()
-            assert again.values.dtype == object
+            assert again.values.dtype == cells.values.dtype

@@ -23,9 +23,10 @@ def of_pandas(values: np.ndarray) -> Extent:
     series = pd.Series(values)
     missing, distinct = int(series.isna().sum()), int(series.nunique())
     finite = series[np.isfinite(series)] if series.dtype.kind == "f" else series.dropna()
+    infinite = len(finite) + missing < len(series)
     if finite.empty:
-        return Extent(None, None, distinct, missing)
-    return Extent(finite.min(), finite.max(), distinct, missing)
+        return Extent(None, None, distinct, missing, infinite)
+    return Extent(finite.min(), finite.max(), distinct, missing, infinite)
 
 
 def times(numbers: list[int | None], unit: str) -> np.ndarray:
@@ -92,9 +93,9 @@ def test_truths_are_counted_as_they_are_used(cells):
         (np.array([], dtype=np.float64), Extent(None, None, 0, 0)),
         (np.array([], dtype="datetime64[D]"), Extent(None, None, 0, 0)),
         (np.array([np.nan, np.nan]), Extent(None, None, 0, 2)),
-        (np.array([np.inf, -np.inf, np.nan]), Extent(None, None, 2, 1)),
+        (np.array([np.inf, -np.inf, np.nan]), Extent(None, None, 2, 1, infinite=True)),
         (np.array([0.0, -0.0]), Extent(0.0, 0.0, 1, 0)),
-        (np.array([np.inf, 1.5]), Extent(1.5, 1.5, 2, 0)),
+        (np.array([np.inf, 1.5]), Extent(1.5, 1.5, 2, 0, infinite=True)),
         (np.array(["NaT"], "datetime64[us]"), Extent(None, None, 0, 1)),
         (np.array(["2012-06-30", "NaT", "1890-01-01"], "datetime64[D]"), Extent("1890-01-01", "2012-06-30", 2, 1)),
         (np.array([-(2**63), 2**63 - 1]), Extent(-(2**63), 2**63 - 1, 2, 0)),

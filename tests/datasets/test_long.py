@@ -104,8 +104,11 @@ def test_every_table_of_years_is_melted(tmp_path_factory, columns):
 
 def table_of_file(path):
     from app.datasets.build import assemble
+    from app.datasets.extent import measure
     from app.datasets.read import read
 
     config = Config(file="wide.toml", read=ReadOptions(long=True))
     table = read(path, options=config.read)
-    return table_of(assemble("wide", table, config=config, file=path.name, version="0", modified=0))
+    extents = [measure(typed.cells) for typed in table.columns]
+    made = assemble("wide", table, config=config, file=path.name, version="0", modified=0, extents=extents)
+    return table_of(made)

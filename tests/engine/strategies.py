@@ -18,9 +18,11 @@ from app.datasets.config import ColumnConfig
 from app.datasets.extent import measure
 from app.datasets.kinds.series import type_series
 from app.datasets.kinds.typed import Typed
+from app.datasets.pack import pack
 from app.engine import Cache, Count, Engine, Extent, Facet, GroupBy, Histogram, Masks, Rows
-from app.engine.partition import Partition, keep_of
-from app.query import COUNT, Bins, Field, Query, Sort
+from app.engine.kernels import Kernels, NumpyKernels
+from app.engine.partition import Partition
+from app.query import COUNT, Bins, Field, Filter, Query, Sort
 
 check = partial(settings, deadline=None, phases=(Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink))
 """Settings of the property tests: a case is its own explanation."""
@@ -84,11 +86,14 @@ class Asked:
 
 
 def open_frame(frame: pd.DataFrame) -> Dataset:
-    """A frame as a dataset; a column without a cell keeps its kind, as when the owner says it."""
+    """A frame as a dataset: days are coded, moments are not; a column without a cell keeps its kind."""
     columns = {name: _typed(name, frame[name]) for name in frame}
-    known = {
-        name: _column(name, name, typed, measure(typed.cells), said=ColumnConfig()) for name, typed in columns.items()
-    }
+    extents = {name: measure(typed.cells) for name, typed in columns.items()}
+    for name in ("day", "floor"):
+        if name in columns:
+            packed = pack(columns[name].cells, distinct=0 if name == "day" else extents[name].distinct)
+            columns[name] = replace(columns[name], cells=packed)
+    known = {name: _column(name, name, typed, extents[name], said=ColumnConfig()) for name, typed in columns.items()}
     schema = Schema(columns=MappingProxyType(known), config=Config(), rows=len(frame))
     cells = MappingProxyType({name: typed.cells for name, typed in columns.items()})
     return Dataset("table", "1", "Table", "table.parquet", 0.0, schema=schema, cells=cells, recipe=())
@@ -206,10 +211,33 @@ SUMMARIES = (
 """One or more of every summary."""
 
 
+def filter_mask(dataset: Dataset, row: Filter) -> np.ndarray:
+    """The rows that pass one filter."""
+    bits = Masks(dataset, Query(filters=(row,)), Cache(0), kernels=chosen_kernels()).without()
+    return np.unpackbits(bits, count=dataset.rows).astype(bool)
+
+
+class Chosen:
+    """The kernels that all tests of the engine use at the moment: they run once with each."""
+
+    chosen: Kernels = NumpyKernels()
+
+    def kernels(self, rows: int) -> Kernels:
+        return Chosen.chosen
+
+
+def chosen_kernels() -> Kernels:
+    return Chosen.chosen
+
+
+def make_engine(*, cache_bytes: int = 1 << 20, block: int = 1 << 17) -> Engine:
+    return Engine(cache_bytes=cache_bytes, block=block, compiling=Chosen())
+
+
 def answer(case: Asked, summary, *, block: int = 1 << 17):
     """What the engine says, with a fresh cache."""
-    engine = Engine(cache_bytes=1 << 20, block=block)
-    return engine.run(case.dataset, engine.masks(case.dataset, case.query), [summary])[summary]
+    engine = make_engine(block=block)
+    return engine.run(case.dataset, case.query, [summary])[summary]
 
 
 def answer_in_parts(case: Asked, summary, *, cuts: list[int], random):
@@ -218,8 +246,8 @@ def answer_in_parts(case: Asked, summary, *, cuts: list[int], random):
     bits = Masks(case.dataset, case.query, cache).without(summary.without)
     ends = sorted({0, case.dataset.rows, *(cut for cut in cuts if cut < case.dataset.rows)})
     spans = list(pairwise(ends)) or [(0, 0)]
-    parts = [Partition(case.dataset, cache, start, stop) for start, stop in spans]
-    partials = [summary.partial(part, keep_of(bits, part)) for part in parts]
+    parts = [Partition(case.dataset, cache, start, stop, chosen_kernels()) for start, stop in spans]
+    partials = [summary.partial(part, part.keep(bits)) for part in parts]
     while len(partials) > 1:
         random.shuffle(partials)
         partials.append(summary.merge(partials.pop(), partials.pop()))

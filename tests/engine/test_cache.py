@@ -172,8 +172,8 @@ def test_a_thousand_searches_of_a_small_table_stay_within_the_budget():
     tracemalloc.start()
     try:
         for number in range(2500):
-            engine.masks(dataset, Query(search=f"{'a search ' * 20}{number}"))
+            engine.masks(dataset, Query(search=f"{'a search ' * 20}{number}")).count()
         memory, _ = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
-    assert memory < 300_000, f"{memory:,} bytes are held by a cache of {engine.cache.budget:,}"
+    assert memory < 300_000, f"{memory:,} bytes are held by a cache of {100_000:,}"

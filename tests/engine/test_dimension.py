@@ -8,7 +8,7 @@ from app.engine import Cache
 from app.engine.dimension import UNITS, codes_of
 from app.query import Bins, Field
 from tests.engine import naive
-from tests.engine.strategies import HUGE, check, frames, open_frame
+from tests.engine.strategies import HUGE, check, chosen_kernels, frames, open_frame
 
 COLUMNS = ["region", "grade", "note", "flag", "visits", "floor", "price", "day", "moment"]
 BOUNDARIES = ["1969-12-31", "1970-01-01", "1969-12-29", "1968-02-29", "2012-12-30", "2012-12-31", "0001-01-01", None]
@@ -17,7 +17,8 @@ BOUNDARIES = ["1969-12-31", "1970-01-01", "1969-12-29", "1968-02-29", "2012-12-3
 def grouped(frame: pd.DataFrame, dimension: Field | Bins, cache: Cache | None = None) -> list[object]:
     """Each row's group, or None."""
     found = codes_of(open_frame(frame), dimension, cache or Cache(1 << 20))
-    return [None if code < 0 else found.values[code] for code in found.codes]
+    codes = found.block(0, len(frame), rows=None, kernels=chosen_kernels())
+    return [None if code < 0 else found.values[code] for code in codes]
 
 
 @pytest.mark.parametrize("column", COLUMNS)
@@ -47,8 +48,9 @@ def test_each_row_is_in_the_period_of_its_date(unit, column, frame):
 def test_the_groups_are_distinct_in_order_and_the_codes_as_small_as_can_be(column, frame):
     found = codes_of(open_frame(frame), Field(column), Cache(1 << 20))
     assert list(found.values) == sorted(set(found.values))
-    assert found.codes.dtype == (np.int8 if len(found.values) <= 128 else np.int16)
-    assert len(found.codes) == len(frame)
+    codes = found.block(0, len(frame), rows=None, kernels=chosen_kernels())
+    assert codes.dtype == (np.int8 if len(found.values) <= 128 else np.int16)
+    assert len(codes) == len(frame)
 
 
 @pytest.mark.parametrize(

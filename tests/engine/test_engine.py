@@ -8,9 +8,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.datasets import Coded
-from app.engine import Answers, Count, Engine, Extent, Facet, GroupBy, Histogram, Rows
+from app.engine import Answers, Count, Extent, Facet, GroupBy, Histogram, Rows
 from app.query import COUNT, Bins, Query, Sort
-from tests.engine.strategies import SUMMARIES, answer, answer_in_parts, asked, check, open_frame, without_rows
+from tests.engine.strategies import (
+    SUMMARIES,
+    answer,
+    answer_in_parts,
+    asked,
+    check,
+    make_engine,
+    open_frame,
+    without_rows,
+)
 
 CUTS = st.lists(st.integers(0, 20).map(lambda byte: byte * 8), max_size=6)
 
@@ -26,7 +35,7 @@ def assert_same(one: object, other: object) -> None:
         np.testing.assert_equal(getattr(one, name), getattr(other, name))
 
 
-@pytest.mark.parametrize("summary", SUMMARIES, ids=str)
+@pytest.mark.parametrize("summary", [each for each in SUMMARIES if not isinstance(each, Rows)], ids=str)
 @check(max_examples=8)
 @given(case=asked(), cuts=CUTS, random=st.randoms(use_true_random=False))
 def test_partials_of_any_split_merged_in_any_order_equal_one_pass(summary, case, cuts, random):
@@ -37,8 +46,8 @@ def test_partials_of_any_split_merged_in_any_order_equal_one_pass(summary, case,
 @check(max_examples=20)
 @given(case=asked())
 def test_all_summaries_in_one_pass_over_small_blocks_equal_each_alone(block, case):
-    engine = Engine(cache_bytes=1 << 20, block=block)
-    together = engine.run(case.dataset, engine.masks(case.dataset, case.query), SUMMARIES)
+    engine = make_engine(block=block)
+    together = engine.run(case.dataset, case.query, SUMMARIES)
     for summary in SUMMARIES:
         assert_same(together[summary], answer(case, summary))
 
@@ -46,9 +55,9 @@ def test_all_summaries_in_one_pass_over_small_blocks_equal_each_alone(block, cas
 @check(max_examples=20)
 @given(case=asked())
 def test_a_warm_cache_and_one_without_a_byte_say_the_same(case):
-    warm, cold = Engine(cache_bytes=1 << 20), Engine(cache_bytes=0)
+    warm, cold = make_engine(), make_engine(cache_bytes=0)
     for engine in (warm, warm, cold):
-        answers = engine.run(case.dataset, engine.masks(case.dataset, case.query), SUMMARIES)
+        answers = engine.run(case.dataset, case.query, SUMMARIES)
         for summary in SUMMARIES:
             assert_same(answers[summary], answer(case, summary))
 
@@ -64,9 +73,9 @@ def test_the_loaded_arrays_are_never_written_to(case):
     before = [array.copy() for array in arrays]
     for array in arrays:
         array.flags.writeable = False
-    engine = Engine(cache_bytes=1 << 20, block=64)
+    engine = make_engine(block=64)
     for query in (case.query, Query()):
-        engine.run(case.dataset, engine.masks(case.dataset, query), SUMMARIES)
+        engine.run(case.dataset, query, SUMMARIES)
     for array, copy in zip(arrays, before, strict=True):
         np.testing.assert_array_equal(array, copy)
 
@@ -74,8 +83,8 @@ def test_the_loaded_arrays_are_never_written_to(case):
 @check(max_examples=10)
 @given(case=asked())
 def test_a_dataset_without_rows_is_answered_too(case):
-    dataset, engine = without_rows(case.dataset), Engine(cache_bytes=1 << 20)
-    answers = engine.run(dataset, engine.masks(dataset, case.query), SUMMARIES)
+    dataset, engine = without_rows(case.dataset), make_engine()
+    answers = engine.run(dataset, case.query, SUMMARIES)
     for summary in SUMMARIES:
         found = answers[summary]
         if isinstance(summary, Count):
@@ -90,31 +99,31 @@ def test_a_dataset_without_rows_is_answered_too(case):
 
 
 def test_a_summary_asked_for_twice_is_answered_once():
-    class Counted(Count):
+    class Counted(Facet):
         calls = 0
 
         def partial(self, part, keep):
             Counted.calls += 1
             return super().partial(part, keep)
 
-    dataset, engine = open_frame(pd.DataFrame({"price": [2.0, 1.0]})), Engine(cache_bytes=0)
-    answers = engine.run(dataset, engine.masks(dataset, Query()), [Counted(), Counted()])
-    assert answers[Counted()] == 2
+    dataset, engine = open_frame(pd.DataFrame({"region": ["a", "a"]})), make_engine(cache_bytes=0)
+    answers = engine.run(dataset, Query(), [Counted("region"), Counted("region")])
+    assert answers[Counted("region")].counts.tolist() == [2]
     assert Counted.calls == 1
 
 
 def test_no_summary_is_a_pass_too():
-    dataset, engine = open_frame(pd.DataFrame({"price": [2.0, 1.0]})), Engine(cache_bytes=0)
-    assert isinstance(engine.run(dataset, engine.masks(dataset, Query()), []), Answers)
+    dataset, engine = open_frame(pd.DataFrame({"price": [2.0, 1.0]})), make_engine(cache_bytes=0)
+    assert isinstance(engine.run(dataset, Query(), []), Answers)
 
 
 def test_two_versions_of_a_dataset_do_not_share_what_is_cached():
-    engine = Engine(cache_bytes=1 << 20)
+    engine = make_engine()
     old = open_frame(pd.DataFrame({"price": [1.0, 1.0, 2.0]}))
     new = replace(open_frame(pd.DataFrame({"price": [2.0, 2.0, 1.0]})), version="2")
     query = Query().with_("price", "max", values=["1"])
     histogram = Histogram(Bins("price", (0.0, 1.5, 3.0)))
-    found = [engine.run(dataset, engine.masks(dataset, query), [histogram])[histogram] for dataset in (old, new)]
+    found = [engine.run(dataset, query, [histogram])[histogram] for dataset in (old, new)]
     assert [tally.counts.tolist() for tally in found] == [[2, 0], [1, 0]]
 
 

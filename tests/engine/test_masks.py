@@ -5,10 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.engine import Cache, Masks
-from app.engine.masks import filter_mask, search_mask, take
 from app.query import Query
 from tests.engine import naive
-from tests.engine.strategies import KINDS, NEEDLES, Asked, asked, check, frames, open_frame, texts
+from tests.engine.strategies import KINDS, NEEDLES, Asked, asked, check, chosen_kernels, frames, open_frame, texts
 
 FRAME = pd.DataFrame(
     {
@@ -27,7 +26,7 @@ FRAME = pd.DataFrame(
 @pytest.fixture
 def masks():
     """A case's masks of a generated query, with a fresh cache."""
-    return lambda case, budget=1 << 20: Masks(case.dataset, case.query, Cache(budget))
+    return lambda case, budget=1 << 20: Masks(case.dataset, case.query, Cache(budget), kernels=chosen_kernels())
 
 
 def rows(case: Asked, bits: np.ndarray | None) -> np.ndarray:
@@ -39,7 +38,7 @@ def rows(case: Asked, bits: np.ndarray | None) -> np.ndarray:
 @check(max_examples=40)
 @given(case=asked())
 def test_a_mask_without_one_column_is_the_and_of_all_other_filters(budget, case):
-    masks = Masks(case.dataset, case.query, Cache(budget))
+    masks = Masks(case.dataset, case.query, Cache(budget), kernels=chosen_kernels())
     for column in ("", *KINDS, "_q"):
         expected = naive.kept(case.frame, case.args, without=column)
         np.testing.assert_array_equal(rows(case, masks.without(column)), expected, err_msg=column)
@@ -48,18 +47,21 @@ def test_a_mask_without_one_column_is_the_and_of_all_other_filters(budget, case)
 @check(max_examples=30)
 @given(case=asked())
 def test_the_count_of_a_query_is_that_of_its_rows(case):
-    assert Masks(case.dataset, case.query, Cache(1 << 20)).count() == naive.kept(case.frame, case.args).sum()
+    assert (
+        Masks(case.dataset, case.query, Cache(1 << 20), kernels=chosen_kernels()).count()
+        == naive.kept(case.frame, case.args).sum()
+    )
 
 
 def test_no_filter_is_no_mask():
-    masks = Masks(open_frame(FRAME), Query(), Cache(0))
+    masks = Masks(open_frame(FRAME), Query(), Cache(0), kernels=chosen_kernels())
     assert masks.without("") is None
     assert masks.without("region") is None
     assert masks.count() == 4
 
 
 def test_the_only_filter_left_out_is_no_mask():
-    masks = Masks(open_frame(FRAME), Query().with_("region", values=["Asia"]), Cache(0))
+    masks = Masks(open_frame(FRAME), Query().with_("region", values=["Asia"]), Cache(0), kernels=chosen_kernels())
     assert masks.without("region") is None
     assert masks.without("visits") is masks.without("")
 
@@ -105,24 +107,21 @@ def test_the_only_filter_left_out_is_no_mask():
 )
 def test_a_filter_keeps_these_rows(parameter, values, expected):
     dataset = open_frame(FRAME)
-    (row,) = Query.parse([(parameter, value) for value in values], dataset.schema).filters
-    assert filter_mask(dataset, row).astype(int).tolist() == expected
+    query = Query.parse([(parameter, value) for value in values], dataset.schema)
+    bits = Masks(dataset, query, Cache(1 << 20), kernels=chosen_kernels()).without()
+    assert np.unpackbits(bits, count=len(FRAME)).tolist() == expected
     assert naive.kept(FRAME, {parameter: values}).astype(int).tolist() == expected
 
 
 @check(max_examples=40)
 @given(frame=frames(), text=st.sampled_from(NEEDLES) | texts.filter(bool))
 def test_a_search_is_casefold_and_contains_over_all_columns_of_words(frame, text):
-    np.testing.assert_array_equal(search_mask(open_frame(frame), text), naive.found(frame, text))
+    bits = Masks(open_frame(frame), Query(search=text), Cache(1 << 20), kernels=chosen_kernels()).without()
+    np.testing.assert_array_equal(np.unpackbits(bits, count=len(frame)), naive.found(frame, text))
 
 
 def test_a_search_of_a_table_without_words_finds_nothing():
-    assert not search_mask(open_frame(FRAME[["visits", "price"]]), "1").any()
-
-
-@check(max_examples=40)
-@given(passing=st.lists(st.booleans(), min_size=1, max_size=6), codes=st.data())
-def test_taking_by_code_is_indexing_whatever_passes(passing, codes):
-    drawn = np.array(codes.draw(st.lists(st.integers(-1, len(passing) - 2))), dtype=np.int8)
-    table = np.array(passing)
-    np.testing.assert_array_equal(take(table, drawn), table[drawn])
+    assert (
+        Masks(open_frame(FRAME[["visits", "price"]]), Query(search="1"), Cache(0), kernels=chosen_kernels()).count()
+        == 0
+    )

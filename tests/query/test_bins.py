@@ -13,9 +13,10 @@ from app.datasets import Coded, Column, Dataset, Measured, Schema
 from app.datasets.config import Config
 from app.datasets.kinds.infer import EXACT
 from app.engine import Cache, Histogram
-from app.engine.masks import filter_mask
-from app.engine.partition import Keep, Partition
+from app.engine.kernels import NumpyKernels
+from app.engine.partition import Partition
 from app.query import Bins, Query, edge_text, make_bins
+from tests.engine.strategies import filter_mask
 
 at = dt.datetime.fromisoformat
 
@@ -40,9 +41,9 @@ def dataset_of(values: Any, *, kind: Any) -> Dataset:
 
 
 def counts_of(dataset: Dataset, bins: Bins) -> list[int]:
-    part = Partition(dataset, Cache(1 << 20), 0, dataset.rows)
+    part = Partition(dataset, Cache(1 << 20), 0, dataset.rows, NumpyKernels())
     histogram = Histogram(bins)
-    return histogram.finish(histogram.partial(part, Keep(len(part), None))).counts.tolist()
+    return histogram.finish(histogram.partial(part, part.keep(None))).counts.tolist()
 
 
 def selected(dataset: Dataset, bins: Bins, position: int) -> int:

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.datasets import Catalog, Dataset, Schema
-from app.engine.masks import filter_mask
 from app.query import OPERATORS, Filter, Query, operators_for, view_code
+from tests.engine.strategies import filter_mask
 
 Frame = Any
 Expected = Callable[[Frame], Any]

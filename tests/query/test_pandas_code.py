@@ -19,7 +19,7 @@ from app.datasets import Catalog, Dataset
 from app.engine import Engine, GroupBy, Groups, Rows, RowsAnswer, plan_chart
 from app.query import COUNT, MARKS, Query, chart_code, defaults, figure_code, parse_chart, view_code
 from app.query.field import Field
-from app.views.dashboard_view import build_dashboard
+from app.views.dashboard_view import Asking, build_dashboard
 from app.views.timing import Clock
 from tests import recipes
 
@@ -121,7 +121,7 @@ class Ran:
     engine: Engine
 
     def answer(self, summary: Any) -> Any:
-        return self.engine.run(self.dataset, self.engine.masks(self.dataset, self.query), [summary])[summary]
+        return self.engine.run(self.dataset, self.query, [summary])[summary]
 
 
 @pytest.fixture(scope="module")
@@ -135,9 +135,11 @@ def run(folder: Path, catalog: Catalog) -> Callable[[str, str], Ran]:
     def run(name: str, search: str) -> Ran:
         dataset = catalog.open(next(entry for entry in catalog.entries().values() if entry.path.name == name))
         query, engine = parsed(search, dataset), Engine(cache_bytes=1 << 24)
-        view = build_dashboard(dataset, query, engine=engine, clock=Clock(), path=f"/{dataset.name}")
+        view = build_dashboard(Asking(dataset, query, engine, Clock()), path=f"/{dataset.name}")
         rows = engine.masks(dataset, query).count()
-        return Ran(dataset, query, view.code, view.chips.count, rows, executed(view.code, folder, dataset), engine)
+        return Ran(
+            dataset, query, view.code, view.summary.chips.count, rows, executed(view.code, folder, dataset), engine
+        )
 
     return run
 

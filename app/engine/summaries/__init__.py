@@ -3,8 +3,23 @@
 from app.engine.summaries.count import Count
 from app.engine.summaries.extent import Extent
 from app.engine.summaries.groupby import GroupBy, Groups
+from app.engine.summaries.ranks import Ranks, Within
 from app.engine.summaries.rows import Rows, RowsAnswer
-from app.engine.summaries.summary import Summary
+from app.engine.summaries.summary import Summary, Tiled
 from app.engine.summaries.tally import Facet, Histogram, Tally
 
-__all__ = ["Count", "Extent", "Facet", "GroupBy", "Groups", "Histogram", "Rows", "RowsAnswer", "Summary", "Tally"]
+__all__ = [
+    "Count",
+    "Extent",
+    "Facet",
+    "GroupBy",
+    "Groups",
+    "Histogram",
+    "Ranks",
+    "Rows",
+    "RowsAnswer",
+    "Summary",
+    "Tally",
+    "Tiled",
+    "Within",
+]

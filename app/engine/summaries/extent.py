@@ -2,7 +2,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.datasets import Measured
+from app.datasets import Coded
 from app.engine.partition import Keep, Partition
 
 Ends = tuple[float, float] | tuple[str, str] | None
@@ -17,8 +17,11 @@ class Extent:
 
     def partial(self, part: Partition, keep: Keep) -> Ends:
         cells = part.cells(self.column)
-        assert isinstance(cells, Measured)
-        values = keep.of(cells.values)
+        if isinstance(cells, Coded):
+            codes = keep.of(cells.codes)
+            values = np.asarray(cells.values)[np.unique(codes[codes >= 0])]
+        else:
+            values = keep.of(cells.values)
         values = values[np.isfinite(values)]
         if not len(values):
             return None

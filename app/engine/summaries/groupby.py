@@ -1,16 +1,19 @@
 """Measures by dimensions: what charts and key figures show."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from app.datasets import Measured
 from app.datasets.column import Array
-from app.engine.dimension import Codes, Dimension
+from app.engine.dimension import Dimension
 from app.engine.partition import Keep, Partition
-from app.engine.summaries.tally import count_codes
+from app.engine.summaries.prefix import between, prefix
 from app.query import Field
+
+DENSE = 1 << 20
+"""Up to how many pairs of a group and a value each is ticked off; beyond, those that occur are listed."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -31,7 +34,10 @@ class Groups:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class State:
-    """Arrays over the groups, by column: how many values are present, their sum, least, greatest, distinct codes."""
+    """Arrays over the groups, by column: how many values are present, their sum, least, greatest.
+
+    `seen` are the pairs of a group and a code that occur, group × distinct + code, ascending.
+    """
 
     values: tuple[Array, ...]
     counts: Array
@@ -53,24 +59,23 @@ class GroupBy:
 
     @np.errstate(invalid="ignore", over="ignore")
     def partial(self, part: Partition, keep: Keep) -> State:
-        found = [part.codes(dimension) for dimension in self.dimensions]
-        cells = int(np.prod([len(codes.values) for codes in found], dtype=np.int64))
-        places, inside = _places(found, keep)
-        sums, lows, highs, present, seen = {}, {}, {}, {}, {}
-        for key in self._columns("sum", "mean", "min", "max"):
-            values, where = _present(part, key, keep, inside, places)
-            present[key] = _count(values, where, cells)
-            if key in self._columns("sum", "mean"):
-                sums[key] = _sum(values, where, cells)
-            if key in self._columns("min"):
-                lows[key] = _fold(np.minimum, values, where, start=np.full(cells, np.inf))
-            if key in self._columns("max"):
-                highs[key] = _fold(np.maximum, values, where, start=np.full(cells, -np.inf))
-        for key in self._columns("distinct"):
-            seen[key] = _seen(part.codes(Field(key)), keep, inside, places=places, cells=cells)
-        counts = np.array([keep.count]) if places is None else np.bincount(places, minlength=cells)
-        distinct = {key: len(part.codes(Field(key)).values) for key in seen}
-        return State(tuple(codes.values for codes in found), counts, present, sums, lows, highs, seen, distinct)
+        places, cells, kernels = part.places(self.dimensions, keep), part.size(self.dimensions), part.kernels
+        present, sums, lows, highs = {}, {}, {}, {}
+        for key in self._columns("sum", "mean"):
+            present[key], sums[key] = kernels.sums(places, keep.rows, _numbers(part, key), cells)
+        for key in self._columns("min", "max"):
+            lows[key], highs[key] = kernels.ends(places, keep.rows, _numbers(part, key), cells)
+        fields = [Field(key) for key in self._columns("distinct")]
+        return State(
+            tuple(part.groups(dimension).values for dimension in self.dimensions),
+            part.tally(self.dimensions, keep)[:-1] if self.dimensions else np.array([keep.count]),
+            present,
+            sums,
+            lows,
+            highs,
+            {field.column: _seen(part, keep, field, places=places, cells=cells) for field in fields},
+            {field.column: part.size((field,)) for field in fields},
+        )
 
     @np.errstate(invalid="ignore", over="ignore")
     def merge(self, a: State, b: State) -> State:
@@ -81,7 +86,7 @@ class GroupBy:
             {key: a.sums[key] + b.sums[key] for key in a.sums},
             {key: np.minimum(a.lows[key], b.lows[key]) for key in a.lows},
             {key: np.maximum(a.highs[key], b.highs[key]) for key in a.highs},
-            {key: np.union1d(a.seen[key], b.seen[key]) for key in a.seen},
+            {key: _union(a.seen[key], b.seen[key]) for key in a.seen},
             a.distinct,
         )
 
@@ -89,6 +94,45 @@ class GroupBy:
         shape = tuple(len(values) for values in state.values)
         measures = {field: self._measure(field, state).reshape(shape) for field in self.measures}
         return Groups(state.values, state.counts.reshape(shape), measures)
+
+    def stretches(self, part: Partition, keep: Keep, axis: Dimension) -> State:
+        state = replace(self, dimensions=(axis, *self.dimensions)).partial(part, keep)
+        size = len(state.values[0])
+
+        def rows(arrays: Mapping[str, Array]) -> dict[str, Array]:
+            return {key: array.reshape(size, -1) for key, array in arrays.items()}
+
+        return replace(
+            state,
+            values=state.values[1:],
+            counts=state.counts.reshape(size, -1),
+            present=rows(state.present),
+            sums=rows(state.sums),
+            lows=rows(state.lows),
+            highs=rows(state.highs),
+        )
+
+    def stack(self, state: State) -> State:
+        present = {key: prefix(counts) for key, counts in state.present.items()}
+        return replace(state, counts=prefix(state.counts), present=present)
+
+    @np.errstate(invalid="ignore", over="ignore")
+    def join(self, stacked: State, first: int, last: int) -> State:
+        """Floats are added up anew: the difference of two prefix sums would not be the sum to the last digit."""
+        cells = stacked.counts.shape[1]
+        return State(
+            stacked.values,
+            between(stacked.counts, first, last),
+            {key: between(sums, first, last) for key, sums in stacked.present.items()},
+            {key: sums[first:last].sum(axis=0) for key, sums in stacked.sums.items()},
+            {key: lows[first:last].min(axis=0, initial=np.inf) for key, lows in stacked.lows.items()},
+            {key: highs[first:last].max(axis=0, initial=-np.inf) for key, highs in stacked.highs.items()},
+            {
+                key: _seen_between(pairs, first, last, width=cells * stacked.distinct[key])
+                for key, pairs in stacked.seen.items()
+            },
+            stacked.distinct,
+        )
 
     def _columns(self, *functions: str) -> list[str]:
         return list(dict.fromkeys(field.column for field in self.measures if field.function in functions))
@@ -100,74 +144,44 @@ class GroupBy:
         if field.function == "distinct":
             cells = state.seen[key] // max(1, state.distinct[key])
             return np.bincount(cells, minlength=len(state.counts)).astype(np.float64)
+        if field.function in ("min", "max"):
+            some = state.lows[key] <= state.highs[key]
+            return np.where(some, (state.lows if field.function == "min" else state.highs)[key], np.nan)
         some = state.present[key] > 0
-        if field.function == "mean":
-            with np.errstate(invalid="ignore"):
-                return np.asarray(
-                    np.divide(state.sums[key], state.present[key], out=np.full(len(some), np.nan), where=some)
-                )
-        values = {"sum": state.sums, "min": state.lows, "max": state.highs}[field.function][key]
-        return np.where(some, values, np.nan)
+        if field.function == "sum":
+            return np.where(some, state.sums[key], np.nan)
+        with np.errstate(invalid="ignore"):
+            means: Array = np.divide(state.sums[key], state.present[key], out=np.full(len(some), np.nan), where=some)
+        return means
 
 
-def _places(found: list[Codes], keep: Keep) -> tuple[Array | None, Array | None]:
-    """For each kept row that is in a group, its cell (None: there is one cell); and which of the kept rows those are.
-
-    The second is None for all of them.
-    """
-    if not found:
-        return None, None
-    places = keep.of(found[0].codes).astype(np.intp)
-    outside = places < 0
-    for codes in found[1:]:
-        more = keep.of(codes.codes).astype(np.intp)
-        outside |= more < 0
-        places *= len(codes.values)
-        places += more
-    if not outside.any():
-        return places, None
-    return places[~outside], ~outside
-
-
-def _present(
-    part: Partition, key: str, keep: Keep, inside: Array | None, places: Array | None
-) -> tuple[Array, Array | None]:
-    """The present values of a numeric column in the kept rows, and the cells they belong to."""
+def _numbers(part: Partition, key: str) -> Array:
     cells = part.cells(key)
     assert isinstance(cells, Measured)
-    values = keep.of(cells.values)
-    values = values if inside is None else values[inside]
-    if values.dtype.kind != "f":
-        return values, places
-    present = ~np.isnan(values)
-    if present.all():
-        return values, places
-    return values[present], None if places is None else places[present]
+    return cells.values
 
 
-def _count(values: Array, where: Array | None, cells: int) -> Array:
-    return np.array([len(values)]) if where is None else np.bincount(where, minlength=cells)
-
-
-def _sum(values: Array, where: Array | None, cells: int) -> Array:
-    if where is None:
-        return np.array([values.sum(dtype=np.float64)])
-    return np.bincount(where, weights=values, minlength=cells)
-
-
-def _fold(function: np.ufunc, values: Array, where: Array | None, *, start: Array) -> Array:
-    if where is None:
-        return np.asarray(function.reduce(values, initial=start[0], keepdims=True, dtype=np.float64))
-    function.at(start, where, values)
-    return start
-
-
-def _seen(codes: Codes, keep: Keep, inside: Array | None, *, places: Array | None, cells: int) -> Array:
-    """Which distinct values occur in which cells: sorted numbers, cell × distinct values + code."""
-    kept, distinct = keep.of(codes.codes), len(codes.values)
-    kept = kept if inside is None else kept[inside]
+def _seen(part: Partition, keep: Keep, field: Field, *, places: Array | None, cells: int) -> Array:
+    codes, distinct, kernels = part.codes(field, keep), part.size((field,)), part.kernels
     if places is None:
-        return np.flatnonzero(count_codes(kept, distinct)[:-1])
-    present = kept >= 0
-    pairs = places[present] * distinct + kept[present]
-    return np.flatnonzero(np.bincount(pairs)) if cells * distinct <= len(codes.codes) else np.unique(pairs)
+        return np.flatnonzero(kernels.tally(codes, keep.rows, distinct)[:-1])
+    if cells * distinct <= DENSE:
+        pairs = kernels.cross(places, codes, distinct, rows=keep.rows)
+        return np.flatnonzero(kernels.tally(pairs, keep.rows, cells * distinct)[:-1])
+    groups, values = keep.of(places).astype(np.int64), keep.of(codes)
+    some = (groups >= 0) & (values >= 0)
+    return np.unique(groups[some] * distinct + values[some])
+
+
+def _union(a: Array, b: Array) -> Array:
+    return a if len(a) == len(b) and np.array_equal(a, b) else np.union1d(a, b)
+
+
+def _seen_between(pairs: Array, first: int, last: int, *, width: int) -> Array:
+    start, stop = np.searchsorted(pairs, [first * width, last * width])
+    within = pairs[start:stop] % max(1, width)
+    if width > DENSE:
+        return np.unique(within)
+    ticked = np.zeros(width, dtype=bool)
+    ticked[within] = True
+    return np.flatnonzero(ticked)

@@ -1,14 +1,23 @@
 """A page of the table: the kept rows in order, without sorting all of them."""
 
-from collections.abc import Mapping
+from collections.abc import Generator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from app.datasets import Coded, Dataset
 from app.datasets.column import Array, Cells
-from app.engine.partition import Keep, Partition
+from app.engine.kernels.kernels import INFINITY, MISSING, Keys, order_keys
+from app.engine.partition import BLOCK
+from app.engine.summaries.ranks import Ranks, Window, Within, is_listed
 from app.query import Sort
+
+FEW = 4096
+"""Rows that are sorted outright. More are first counted by rank, until those that hold the page are this few."""
+RANK_BITS = 12
+Windows = tuple[Window, ...]
+Asking = Generator[Ranks | Within, Array, Array]
+"""Asks summaries, one after the other, is sent their answers, and returns row numbers."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -23,16 +32,14 @@ class RowsAnswer:
         return int(self.rows.nbytes) + 100 * len(self.rows) * len(self.cells)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class State:
-    dataset: Dataset
-    rows: Array
-    keys: tuple[Array, ...]
-
-
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """Stable: rows with equal keys stay in the file's order. Missing cells come last in either direction."""
+    """Stable: rows with equal keys stay in the file's order. Missing cells come last in either direction.
+
+    A page is found as in a book: count the rows by the leading digits of their sort key, go to where the page begins
+    and count there by the next digits, until few rows are left to sort. Each count is a summary like any other, and
+    so is remembered: the next page of the same order begins where this one did. Memory does not grow with `offset`.
+    """
 
     sort: tuple[Sort, ...]
     offset: int
@@ -40,31 +47,110 @@ class Rows:
     columns: tuple[str, ...]
     without: str = ""
 
-    def partial(self, part: Partition, keep: Keep) -> State:
-        rows = keep.rows
-        if not self.sort:
-            return State(part.dataset, rows[: self._end] + part.start, ())
-        first = _key(part.cells(self.sort[0].column), self.sort[0])[rows]
-        candidates = _least(first, self._end)
-        rows = rows[candidates]
-        keys = (first[candidates], *(_key(part.cells(sort.column), sort)[rows] for sort in self.sort[1:]))
-        return self._best(State(part.dataset, rows + part.start, keys))
+    def steps(self, dataset: Dataset, count: int) -> Asking:
+        """Finds the numbers of the page's rows among `count` kept ones."""
+        size = max(0, min(self.size, count - self.offset))
+        if not size:
+            return np.empty(0, dtype=np.int64)
+        order = [*self.sort, Sort("")]
+        return (yield from _page(dataset, order, (), skip=self.offset, size=size, count=count))
 
-    def merge(self, a: State, b: State) -> State:
-        keys = tuple(np.concatenate(pair) for pair in zip(a.keys, b.keys, strict=True))
-        return self._best(State(a.dataset, np.concatenate([a.rows, b.rows]), keys))
+    def answer(self, dataset: Dataset, rows: Array) -> RowsAnswer:
+        return RowsAnswer(rows, {key: decode(dataset.cells[key], rows) for key in self.columns})
 
-    def finish(self, state: State) -> RowsAnswer:
-        rows = state.rows[self.offset :]
-        return RowsAnswer(rows, {key: decode(state.dataset.cells[key], rows) for key in self.columns})
 
-    @property
-    def _end(self) -> int:
-        return self.offset + self.size
+def _page(dataset: Dataset, order: list[Sort], windows: Windows, *, skip: int, size: int, count: int) -> Asking:
+    """Rows skip … skip + size in the order, of the `count` that are in all windows."""
+    if count <= FEW:
+        rows = yield Within(windows)
+        return _sorted(dataset, rows, order)[skip : skip + size]
+    first = Window(order[0].column, *_ends(dataset, order[0].column))
+    return (yield from _narrowed(dataset, order, windows, first, skip=skip, size=size))
 
-    def _best(self, state: State) -> State:
-        order = np.lexsort((state.rows, *state.keys[::-1]))[: self._end]
-        return State(state.dataset, state.rows[order], tuple(key[order] for key in state.keys))
+
+def _narrowed(dataset: Dataset, order: list[Sort], windows: Windows, window: Window, *, skip: int, size: int) -> Asking:
+    """The page from the runs of ranks that it lies in, of the rows in all windows and in one more of the first sort."""
+    shift = max(0, (window.high - window.low).bit_length() - RANK_BITS)
+    if not window.column and window.high - window.low >= BLOCK:
+        shift = max(shift, BLOCK.bit_length() - 1)
+    counts = yield Ranks((*windows, window), shift)
+    pages = []
+    for low, high, before, count in _runs(counts[:-1], skip, size, descending=order[0].descending):
+        part = Window(
+            window.column, window.low + (low << shift), min(window.high, window.low + ((high + 1) << shift) - 1)
+        )
+        skipped = max(0, skip - before)
+        wanted = min(count, skip + size - before) - skipped
+        pages.append((yield from _within(dataset, order, windows, part, skip=skipped, size=wanted, count=count)))
+    present = int(counts[:-1].sum())
+    if skip + size > present and counts[-1]:
+        skipped = max(0, skip - present)
+        missing = (*windows, Window(window.column, MISSING, MISSING))
+        wanted = skip + size - present - skipped
+        pages.append((yield from _page(dataset, order[1:], missing, skip=skipped, size=wanted, count=int(counts[-1]))))
+    return np.concatenate(pages)
+
+
+def _within(
+    dataset: Dataset, order: list[Sort], windows: Windows, part: Window, *, skip: int, size: int, count: int
+) -> Asking:
+    if count <= FEW:
+        return (yield from _page(dataset, order, (*windows, part), skip=skip, size=size, count=count))
+    if part.low == part.high:
+        return (yield from _page(dataset, order[1:], (*windows, part), skip=skip, size=size, count=count))
+    return (yield from _narrowed(dataset, order, windows, part, skip=skip, size=size))
+
+
+def _runs(counts: Array, skip: int, size: int, *, descending: bool) -> list[tuple[int, int, int, int]]:
+    """The ranks that hold rows skip … skip + size, joined while they hold few: first, last, rows before, rows in."""
+    counts = counts[::-1] if descending else counts
+    ends = np.cumsum(counts)
+    first, last = np.searchsorted(ends, [skip, skip + size - 1], side="right")
+    filled = np.flatnonzero(counts[first : last + 1]) + first
+    runs: list[tuple[int, int, int, int]] = []
+    for at, count, end in zip(filled.tolist(), counts[filled].tolist(), ends[filled].tolist(), strict=True):
+        if runs and runs[-1][3] + count <= FEW:
+            start, _, before, held = runs.pop()
+            runs.append((start, at, before, held + count))
+        else:
+            runs.append((at, at, end - count, count))
+    if not descending:
+        return runs
+    top = len(counts) - 1
+    return [(top - last, top - first, before, count) for first, last, before, count in runs]
+
+
+def _ends(dataset: Dataset, column: str) -> tuple[int, int]:
+    """The least and greatest key that a cell of the column may have."""
+    if not column:
+        return 0, max(0, dataset.rows - 1)
+    cells = dataset.cells[column]
+    if isinstance(cells, Coded):
+        return 0, max(0, len(cells.values) - 1)
+    if is_listed(dataset, column):
+        return 0, dataset.columns[column].distinct - 1
+    known, floats = dataset.columns[column], cells.values.dtype.kind == "f"
+    if floats and known.infinite:
+        return -INFINITY - 1, INFINITY
+    ends = np.array([known.low or 0, known.high or 0], dtype=cells.values.dtype).view(np.int64)
+    low, high = order_keys(Keys(ends, floats=floats, missing=None))
+    return int(low), int(high)
+
+
+def _sorted(dataset: Dataset, rows: Array, order: list[Sort]) -> Array:
+    keys = [_key(dataset.cells[sort.column], rows, sort) for sort in order if sort.column]
+    return rows[np.lexsort((rows, *keys[::-1]))]
+
+
+def _key(cells: Cells, rows: Array, sort: Sort) -> Array:
+    """Integers whose ascending order is the wanted one, with the greatest of all for missing cells."""
+    if isinstance(cells, Coded):
+        keys = order_keys(Keys(cells.codes[rows], floats=False, missing=-1))
+    else:
+        values = cells.values[rows]
+        never = int(np.iinfo(np.int64).min) if values.dtype.kind == "M" else None
+        keys = order_keys(Keys(values.view(np.int64), floats=values.dtype.kind == "f", missing=never))
+    return np.where(keys == MISSING, MISSING, -keys) if sort.descending else keys
 
 
 def decode(cells: Cells, rows: Array) -> list[object]:
@@ -75,23 +161,3 @@ def decode(cells: Cells, rows: Array) -> list[object]:
     if values.dtype.kind == "M":
         return [None if np.isnat(value) else value for value in values]
     return [None if value != value else value for value in values.tolist()]
-
-
-def _key(cells: Cells, sort: Sort) -> Array:
-    """Numbers whose ascending order is the wanted one, with the greatest of all for missing cells."""
-    if isinstance(cells, Coded):
-        ranks = cells.codes.astype(np.int64)
-        return np.where(ranks < 0, np.iinfo(np.int64).max, -ranks if sort.descending else ranks)
-    values = cells.values
-    if values.dtype.kind == "M":
-        numbers = values.view(np.int64)
-        return np.where(np.isnat(values), np.iinfo(np.int64).max, -numbers if sort.descending else numbers)
-    return -values if sort.descending else values
-
-
-def _least(keys: Array, size: int) -> Array:
-    """Positions of the keys that may be among the least `size`, in order of position."""
-    if size >= len(keys):
-        return np.arange(len(keys))
-    greatest = np.partition(keys, size - 1)[size - 1]
-    return np.flatnonzero(keys <= greatest) if greatest == greatest else np.arange(len(keys))

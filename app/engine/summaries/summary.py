@@ -1,6 +1,7 @@
 from collections.abc import Hashable
 from typing import Protocol, TypeVar
 
+from app.engine.dimension import Dimension
 from app.engine.partition import Keep, Partition
 
 State = TypeVar("State")
@@ -22,3 +23,16 @@ class Summary(Hashable, Protocol[State, Answer_co]):
     def merge(self, a: State, b: State) -> State: ...
 
     def finish(self, state: State) -> Answer_co: ...
+
+
+class Tiled(Summary[State, Answer_co], Protocol[State, Answer_co]):
+    """A summary that can be computed for each stretch of an axis, and joined for any run of neighbouring ones."""
+
+    def stretches(self, part: Partition, keep: Keep, axis: Dimension) -> State:
+        """As `partial`, with the stretches as the first axis of every array."""
+
+    def stack(self, state: State) -> State:
+        """What `join` looks up: prefix sums of whatever can be subtracted."""
+
+    def join(self, stacked: State, first: int, last: int) -> State:
+        """The state of the stretches first…last, without the last."""

@@ -2,13 +2,11 @@
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from app.datasets.column import Array
 from app.engine.dimension import Dimension
 from app.engine.partition import Keep, Partition
-from app.query import Field
-from app.query.bins import Bins
+from app.engine.summaries.prefix import between, prefix
+from app.query import Bins, Field
 
 State = tuple[Array, Array]
 
@@ -32,8 +30,8 @@ class _Counts:
     without: str = ""
 
     def partial(self, part: Partition, keep: Keep) -> State:
-        found = part.codes(self.dimension)
-        return found.values, count_codes(keep.of(found.codes), len(found.values))
+        values = part.groups(self.dimension).values
+        return values, part.tally((self.dimension,), keep)
 
     def merge(self, a: State, b: State) -> State:
         return a[0], a[1] + b[1]
@@ -41,6 +39,19 @@ class _Counts:
     def finish(self, state: State) -> Tally:
         values, counts = state
         return Tally(values, counts[:-1], int(counts[-1]))
+
+    def stretches(self, part: Partition, keep: Keep, axis: Dimension) -> State:
+        values, kernels = part.groups(self.dimension).values, part.kernels
+        wide, size = len(values) + 1, part.size((axis,))
+        codes = part.codes(axis, keep), part.codes(self.dimension, keep)
+        places = kernels.cross(*codes, wide, rows=keep.rows, missing=wide - 1)
+        return values, kernels.tally(places, keep.rows, size * wide)[:-1].reshape(size, wide)
+
+    def stack(self, state: State) -> State:
+        return state[0], prefix(state[1])
+
+    def join(self, stacked: State, first: int, last: int) -> State:
+        return stacked[0], between(stacked[1], first, last)
 
 
 class Facet(_Counts):
@@ -59,12 +70,3 @@ class Histogram(_Counts):
 
     def __init__(self, bins: Bins, *, without: str = "") -> None:
         super().__init__(bins, without=without)
-
-
-def count_codes(codes: Array, distinct: int) -> Array:
-    """How often each code occurs, and last how often -1 does."""
-    if codes.dtype == np.int8:
-        counts = np.bincount(codes.view(np.uint8), minlength=256)
-        return np.append(counts[:distinct], counts[255])
-    counts = np.bincount(codes.astype(np.intp) + 1, minlength=distinct + 1)
-    return np.append(counts[1:], counts[0])

@@ -1,0 +1,146 @@
+"""One run: the answers to all summaries of a page, from what is remembered and one pass over the partitions."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import reduce
+from itertools import pairwise
+from typing import Any
+
+from app.datasets import Dataset
+from app.engine.cache import Caches
+from app.engine.dimension import codes_of
+from app.engine.kernels import Kernels
+from app.engine.masks import Bits, Masks
+from app.engine.partition import Partition
+from app.engine.summaries import Count, GroupBy, Rows, Summary, Within
+from app.engine.tile import Drag, Tile
+from app.engine.workers import Workers
+
+AnySummary = Summary[Any, Any]
+Asked = AnySummary | Rows
+Found = dict[Any, Any]
+REMEMBERED = 50_000
+"""Answers over fewer rows are computed in a millisecond; only those without filters are worth their memory."""
+
+
+class GivenUpError(Exception):
+    """Nobody waits for the answer any more."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Run:
+    dataset: Dataset
+    masks: Masks
+    caches: Caches
+    kernels: Kernels
+    workers: Workers
+    block: int
+    given_up: Callable[[], bool]
+
+    def answers(self, asked: Iterable[Asked]) -> Found:
+        """What was asked before is remembered; two runs never compute the same at the same time."""
+        with self.caches.answers.flight(self._key("run", self.masks.key())):
+            found = self._remembered(asked)
+            missing = [each for each in asked if each not in found]
+            pages = {page: page.steps(self.dataset, self._count(page)) for page in missing if isinstance(page, Rows)}
+            wanted = [each for each in missing if not isinstance(each, Rows)]
+            steps = self._stepped(dict.fromkeys(pages), pages, found)
+            while wanted or steps:
+                found |= self._summed([*wanted, *steps.values()])
+                wanted = []
+                steps = self._stepped({page: found[step] for page, step in steps.items()}, pages, found)
+        return found
+
+    def looked_up(self, asked: Iterable[Asked], drag: Drag) -> Found:
+        """The answers that tiles hold, made at the first step of a drag."""
+        tiles = {summary: tile for summary in asked if (tile := self._tile(drag, summary))}
+        bits = {tile: (drag.column, tile.without) for tile in tiles.values()}
+        with self.caches.tiles.flight(self._key(drag.column, self.masks.key(drag.column))):
+            keys = {tile: self._key(tile, self.masks.key(*without)) for tile, without in bits.items()}
+            stacked: Found = {tile: self.caches.tiles.peek(key) for tile, key in keys.items()}
+            missing = [tile for tile, answer in stacked.items() if answer is None]
+            made = self._passed({tile: self.masks.without(*bits[tile]) for tile in missing})
+            for tile, answer in made.items():
+                self.caches.tiles.put(keys[tile], answer, size=answer.nbytes)
+        found = stacked | made
+        return {summary: drag.answer(summary, tile, found[tile]) for summary, tile in tiles.items()}
+
+    def _tile(self, drag: Drag, summary: Asked) -> Tile | None:
+        """None where a tile can't answer, or would be too large to keep beside those of the other summaries."""
+        tile = drag.tile(summary)
+        if tile is None:
+            return None
+        cells, arrays = len(tile.axis), 1
+        if isinstance(tile.summary, GroupBy):
+            arrays += 2 * len(tile.summary.measures)
+            for dimension in tile.summary.dimensions:
+                cells *= len(codes_of(self.dataset, dimension, self.caches.masks).values)
+        return tile if 8 * cells * arrays <= self.caches.tiles.budget // 8 else None
+
+    def _stepped(self, answers: Found, pages: Mapping[Rows, Any], found: Found) -> dict[Rows, AnySummary]:
+        """The next step of each page, after the answer to its last one; a page without a next step is found."""
+        steps: dict[Rows, AnySummary] = {}
+        for page, answer in answers.items():
+            try:
+                steps[page] = pages[page].send(answer)
+            except StopIteration as end:
+                found[page] = page.answer(self.dataset, end.value)
+                self._remember(page, found[page])
+        return steps
+
+    def _summed(self, summaries: Iterable[AnySummary]) -> Found:
+        found = self._remembered(summaries)
+        wanted = [summary for summary in dict.fromkeys(summaries) if summary not in found]
+        counts = {summary: self._count(summary) for summary in wanted if isinstance(summary, Count)}
+        bits = {name: self.masks.without(name) for name in {summary.without for summary in wanted}}
+        made = self._passed({summary: bits[summary.without] for summary in wanted if summary not in counts})
+        for summary, answer in made.items():
+            self._remember(summary, answer)
+        return found | counts | made
+
+    def _passed(self, wanted: Mapping[Any, Bits | None]) -> Found:
+        """One pass over the partitions, which the threads share where the kernels let them."""
+        if not wanted:
+            return {}
+        shares = self.workers.map(lambda parts: self._share(parts, wanted), self._shares())
+        return {
+            summary: summary.finish(reduce(summary.merge, [share[summary] for share in shares])) for summary in wanted
+        }
+
+    def _share(self, starts: range, wanted: Mapping[Any, Bits | None]) -> Found:
+        states: Found = {}
+        known: dict[Any, Any] = {}
+        for start in starts:
+            if self.given_up():
+                raise GivenUpError
+            self.kernels.begin()
+            stop = min(start + self.block, self.dataset.rows)
+            part = Partition(self.dataset, self.caches.masks, start, stop, self.kernels, known)
+            keeps = {id(bits): part.keep(bits) for bits in wanted.values()}
+            for summary, bits in wanted.items():
+                state = summary.partial(part, keeps[id(bits)])
+                states[summary] = summary.merge(states[summary], state) if summary in states else state
+        return states
+
+    def _shares(self) -> list[range]:
+        """Where the partitions begin, in one run of neighbours a thread."""
+        blocks = max(1, -(-self.dataset.rows // self.block))
+        count = min(self.workers.count, blocks) if self.kernels.parallel else 1
+        ends = [blocks * at // count for at in range(count + 1)]
+        return [range(a * self.block, b * self.block, self.block) for a, b in pairwise(ends)]
+
+    def _count(self, summary: Asked) -> int:
+        return self.masks.count(summary.without)
+
+    def _key(self, what: object, rows: object) -> tuple[object, ...]:
+        return self.dataset.name, self.dataset.version, what, rows
+
+    def _remembered(self, asked: Iterable[Asked]) -> Found:
+        keys = {each: self._key(each, self.masks.key(each.without)) for each in asked}
+        found = {each: self.caches.answers.peek(key) for each, key in keys.items()}
+        return {each: answer for each, answer in found.items() if answer is not None}
+
+    def _remember(self, summary: Asked, answer: Any) -> None:
+        rows = self.masks.key(summary.without)
+        if not isinstance(summary, Within) and (self.dataset.rows >= REMEMBERED or not rows):
+            self.caches.answers.put(self._key(summary, rows), answer, size=int(getattr(answer, "nbytes", 0)))

@@ -1,0 +1,110 @@
+"""Where rows stand in an order: counts by rank, and the rows within a window of ranks."""
+
+from dataclasses import dataclass
+from functools import reduce
+
+import numpy as np
+
+from app.datasets import Coded, Dataset, Measured
+from app.datasets.column import Array
+from app.engine.kernels.kernels import Keys
+from app.engine.partition import Keep, Partition
+from app.query import Field
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The rows whose sort key lies from low to high. An empty column: the rows' own numbers in the file."""
+
+    column: str
+    low: int
+    high: int
+
+
+@dataclass(frozen=True, slots=True)
+class Ranks:
+    """How many kept rows that are in all windows have each rank, (key - low) >> shift; last, how many have no key.
+
+    Those without a key are counted beside the last window, not in it.
+    """
+
+    windows: tuple[Window, ...]
+    shift: int
+    without: str = ""
+
+    def partial(self, part: Partition, keep: Keep) -> Array:
+        *outer, last = self.windows
+        rows = rows_within(part, keep, tuple(outer))
+        if last.column or outer:
+            return part.kernels.ranks(
+                keys_of(part, last.column, keep), rows, low=last.low, high=last.high, shift=self.shift
+            )
+        return self._of_file(part, keep)
+
+    def merge(self, a: Array, b: Array) -> Array:
+        return a + b
+
+    def finish(self, state: Array) -> Array:
+        return state
+
+    def _of_file(self, part: Partition, keep: Keep) -> Array:
+        """The rows' own numbers need not be looked at where they all have the same rank."""
+        (window,) = self.windows
+        counts = np.zeros(((window.high - window.low) >> self.shift) + 2, dtype=np.int64)
+        first, last = (max(0, at - window.low) >> self.shift for at in (part.start, part.stop - 1))
+        if first == last and part.start >= window.low and part.stop - 1 <= window.high:
+            counts[first] = keep.count
+            return counts
+        return part.kernels.ranks(
+            keys_of(part, "", keep), keep.rows, low=window.low, high=window.high, shift=self.shift
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """The numbers of the kept rows that are in all windows, ascending."""
+
+    windows: tuple[Window, ...]
+    without: str = ""
+
+    def partial(self, part: Partition, keep: Keep) -> Array:
+        rows = rows_within(part, keep, self.windows)
+        return np.arange(part.start, part.stop) if rows is None else rows.astype(np.int64) + part.start
+
+    def merge(self, a: Array, b: Array) -> Array:
+        return np.concatenate([a, b])
+
+    def finish(self, state: Array) -> Array:
+        return np.sort(state)
+
+
+def is_listed(dataset: Dataset, column: str) -> bool:
+    cells = dataset.cells[column]
+    return isinstance(cells, Measured) and cells.listed is not None
+
+
+def rows_within(part: Partition, keep: Keep, windows: tuple[Window, ...]) -> Array | None:
+    """The kept rows of a partition that are in all windows; None for all."""
+
+    def narrowed(rows: Array | None, window: Window) -> Array | None:
+        keys = keys_of(part, window.column, keep)
+        return part.kernels.within(keys, rows, low=window.low, high=window.high)
+
+    if any(not window.column and (part.stop <= window.low or part.start > window.high) for window in windows):
+        return np.empty(0, dtype=np.uint32)
+    return reduce(narrowed, windows, keep.rows)
+
+
+def keys_of(part: Partition, column: str, keep: Keep) -> Keys:
+    """What a sort compares. Few distinct numbers are compared by their codes, which tells equal ones at once."""
+    if not column:
+        return Keys(np.arange(part.start, part.stop), floats=False, missing=None)
+    cells = part.cells(column)
+    if isinstance(cells, Coded):
+        return Keys(cells.codes, floats=False, missing=-1)
+    if is_listed(part.dataset, column):
+        return Keys(part.codes(Field(column), keep), floats=False, missing=-1)
+    if cells.values.dtype.kind == "f":
+        return Keys(cells.values.view(np.int64), floats=True, missing=None)
+    never = int(np.iinfo(np.int64).min) if cells.values.dtype.kind == "M" else None
+    return Keys(cells.values.view(np.int64), floats=False, missing=never)
