@@ -22,7 +22,12 @@ SETTINGS = (
         "HOSTS", "", "Host names that are answered, separated by commas (`.example.org`: with subdomains); empty: all."
     ),
     Setting("FRAME_ANCESTORS", "'none'", "Who may show the pages in a frame, as in the Content-Security-Policy."),
-    Setting("CACHE_MB", "64", "The budget of the engine's caches, in megabytes."),
+    Setting(
+        "CACHE_MB",
+        "64",
+        "The budget of the caches, in megabytes: three eighths for filters and codes, three for the tiles of dragged "
+        "ranges, two for answers and pages. `/-/health` tells how full each is.",
+    ),
     Setting("CACHE_DIR", "~/.cache/winnow", "Where tables are kept as read, for quick restarts; empty: nowhere."),
     Setting("CACHE_DISK_MB", "2048", "How large that folder may become, in megabytes."),
     Setting("QUERY_BYTES", "8192", "The longest query string that is answered, in bytes."),

@@ -19,11 +19,17 @@ class Link:
     selected: bool = False
 
 
+NOWHERE = Link("")
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
+    """`sketch`: nothing is going to be followed or read out, as while a range is dragged."""
+
     path: str
     query: Query
     schema: Schema
+    sketch: bool = False
 
     def url(self, query: Query) -> str:
         return query.canonical(self.schema).url(self.path)
@@ -36,6 +42,8 @@ class Page:
 
         `at`: where in each side a mark finds its own, if not in their order.
         """
+        if self.sketch:
+            return [NOWHERE] * len(sides[0] if at is None else at)
         texts = [[_remembered(mark) for mark in side] for side in sides]
         if at is not None:
             texts = [[side[places[i]] for places in at] for i, side in enumerate(texts)]

@@ -10,7 +10,7 @@ from app.datasets import Schema
 from app.engine.axis import Axis, Boundary, bounds, fine_axis, high_end, joined, low_end, stops_of
 from app.engine.partition import Keep, Partition
 from app.engine.summaries import Count, Facet, GroupBy, Groups, Histogram, Tiled
-from app.query import COUNT, Bins, Query
+from app.query import COUNT, Bins, Query, QueryError
 
 ENDS = ("min", "max", "below")
 LARGEST = 1 << 21
@@ -112,7 +112,10 @@ def drag_of(query: Query, bins: Bins | None, schema: Schema) -> Drag | None:
         return None
     lows = [low_end(row, schema) for row in filters if row.operator == "min"]
     highs = [high_end(row, schema) for row in filters if row.operator != "min"]
-    stops = stops_of(bins, schema)
+    try:
+        stops = stops_of(bins, schema)
+    except QueryError:  # edges before the year 0 can't be typed
+        return None
     if not all(stops.has(end) for end in (*lows, *highs)):
         return None
     return Drag(

@@ -1,33 +1,32 @@
-// What HTML lacks: links that swap, two handles on a range, copy buttons. The page works without it.
+// What HTML lacks: links that swap, handles on a range, copy buttons. The page works without it.
 "use strict";
 (() => {
   const $ = (id) => document.getElementById(id);
   const each = (selector, f, root = document) => root.querySelectorAll(selector).forEach(f);
   const on = (name, f) => document.addEventListener(name, f);
   const keyOf = (details) => details.closest("[id]").id + details.className;
-  let typing, opened, place;
+  let asked, typing, opened, place, followed, next;
 
-  // A link to the same dashboard, in HTML or SVG, is swapped in; modified clicks stay the browser's.
+  // A plain click on a link to the same dashboard, in HTML or SVG, swaps it in.
   on("click", (event) => {
     const link = event.target.closest("[data-swap] a[href]:not([hx-get])");
     if (!link || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
     const url = new URL(link.href.baseVal ?? link.href, location);
-    if (url.origin + url.pathname !== location.origin + location.pathname || url.hash) return;
+    if (url.href.replace(url.search, "") !== location.origin + location.pathname) return;
     event.preventDefault();
-    typing = null;
-    htmx.ajax("GET", url.pathname + url.search, { source: "[data-swap]", target: "#results", swap: "outerHTML" }).catch(() => {});
+    asked = null;
+    htmx.ajax("GET", url.href, { source: "[data-swap]", target: "#results", swap: "outerHTML" }).catch(() => {});
   });
   on("submit", (event) => event.target.id === "finder" && event.preventDefault());
 
   // The first keystroke in a field is a step of the history, the next ones refine it.
   on("htmx:configRequest", ({ detail: { elt, triggeringEvent: cause, headers } }) => {
-    if (elt.id !== "filters") return;
-    const live = cause?.type === "input" && cause.target;
-    if (live && live === typing) headers["HX-Typing"] = "true";
-    typing = live;
+    if (elt.id !== "filters" || headers["HX-Drag"]) return;
+    asked = cause?.type === "input" && cause.target;
+    if (asked && asked === typing) headers["HX-Typing"] = "true";
   });
 
-  // A control in use is never replaced under the hand; what stands around it is. What was opened stays open.
+  // A control in use is never replaced; what stands around it is. What was opened stays open.
   on("htmx:oobBeforeSwap", ({ detail }) => {
     const active = document.activeElement;
     if (!active.matches("input, select") || !detail.target.contains(active)) return;
@@ -40,6 +39,7 @@
     }, detail.fragment);
   });
   on("htmx:beforeSwap", () => {
+    if (!followed) typing = asked;
     opened = [...document.querySelectorAll("#results [open]")].map(keyOf);
     const within = document.activeElement.closest("#results [id]");
     place = within && [within.id, [...within.querySelectorAll("a")].indexOf(document.activeElement)];
@@ -47,36 +47,39 @@
   on("htmx:afterSettle", () => {
     each("#results details", (details) => (details.open ||= opened?.includes(keyOf(details))));
     enhance();
-    if (!$("count")) return;
+    if (!$("count") || followed) return;
     $("announce").textContent = $("count").textContent;
-    const link = place && $(place[0])?.querySelectorAll("a")[place[1]];
-    if (document.activeElement === document.body) (link ?? $("count")).focus({ preventScroll: true });
+    if (document.activeElement !== document.body) return;
+    ((place && $(place[0])?.querySelectorAll("a")[place[1]]) ?? $("count")).focus({ preventScroll: true });
   });
-  on("htmx:beforeRequest", () => document.body.classList.add("is-loading"));
-  on("htmx:afterRequest", () => document.body.classList.remove("is-loading"));
-  on("htmx:sendError", () => {
-    const note = document.createElement("p");
-    note.textContent = "The server can't be reached. Nothing is lost: try again.";
-    $("problem")?.replaceChildren(note);
-  });
+  for (const when of ["before", "after"]) on(`htmx:${when}Request`, () => document.body.classList.toggle("is-loading", when === "before" && !followed));
+  on("htmx:sendError", () => $("problem")?.replaceChildren("The server can't be reached. Nothing is lost: try again."));
 
-  // The handles write the typed ends, which do the filtering.
+  // Charts and counts follow a moving handle: one request at a time, for where it is by then.
+  const follow = (key) => {
+    if (followed) return (next = key);
+    [followed, next] = [key, null];
+    const done = () => ((followed = null), next && follow(next));
+    htmx.ajax("GET", location.pathname, { source: "#filters", swap: "none", headers: { "HX-Drag": key } }).then(done, done);
+  };
+
+  // Handles write the typed ends, which filter when the hand rests.
   on("input", ({ target }) => {
     const plot = target.closest(".range__plot");
     if (!plot) return;
     const [low, high] = plot.querySelectorAll("input");
     const [first, end] = target === low ? ["min", plot.dataset.lows] : ["max", plot.dataset.highs];
-    if (+low.value >= +high.value) target.value = target === low ? +high.value - 1 : +low.value + 1;
+    if (+low.value >= +high.value) target.value = first === "min" ? high.value - 1 : +low.value + 1;
     const field = $(target.id.replace(/^[a-z]+/, first));
-    field.value = +target.value === (target === low ? 0 : +high.max) ? "" : end.split(" ")[target.value];
+    field.value = target.value === (first === "min" ? "0" : high.max) ? "" : end.split(" ")[target.value];
     target.setAttribute("aria-valuetext", field.value || field.placeholder);
-    const [start, length] = [low.value / low.max, (high.value - low.value) / low.max];
-    const set = (selector, attributes) => {
-      for (const name in attributes) plot.querySelector(selector).setAttribute(name, attributes[name]);
-    };
-    set(".range__track rect", { x: `${100 * start}%`, width: `${100 * length}%` });
-    set(".range__inside", { x: 240 * start, width: 240 * length, viewBox: `${240 * start} 0 ${240 * length} 40` });
+    const [x, width] = [low.value, high.value - low.value].map((n) => (240 * n) / low.max);
+    each("rect", (part) => {
+      part.setAttribute("x", x);
+      part.setAttribute("width", width);
+    }, plot);
     field.dispatchEvent(new Event("input", { bubbles: true }));
+    follow(field.id.slice(4));
   });
 
   on("click", async ({ target }) => {

@@ -23,8 +23,9 @@ from app.views import (
     reading,
     templates,
     timing,
+    warming,
 )
-from app.views.services import Services, report_problems
+from app.views.services import Services
 
 if TYPE_CHECKING:
     from app import Winnow
@@ -38,11 +39,10 @@ def init_app(app: "Winnow | Flask", settings: Settings) -> None:
         COMPRESS_MIN_SIZE=400,
         COMPRESS_STREAMS=False,
     )
-    app.extensions["winnow"] = Services(
-        settings=settings,
-        catalog=Catalog(settings.data_dir, run_code=settings.run_code, store=_store(settings), on_open=report_problems),
-        engine=Engine(cache_bytes=settings.cache_bytes),
-    )
+    engine = Engine(cache_bytes=settings.cache_bytes)
+    store, run_code = _store(settings), settings.run_code
+    catalog_ = Catalog(settings.data_dir, run_code=run_code, store=store, on_open=warming.on_open(engine))
+    app.extensions["winnow"] = Services(settings=settings, catalog=catalog_, engine=engine)
     Htmx(app)
     Compress(app)
     for module in (logs, timing, limits, assets, templates, errors, reading):

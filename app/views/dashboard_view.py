@@ -1,7 +1,7 @@
 """The view models of a dashboard: which answers they need, and which components show them."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from app.datasets import Column, Dataset, Problem
@@ -28,27 +28,20 @@ from components.figures.figures import FigureView, build_figures
 from components.page import Page
 from components.range.range import RangeView, build_range
 from components.report.report import ReportView, build_report
+from components.sketch.sketch import SketchView, build_sketches
 from components.table.table import Choice, TableView, build_table, table_columns
 
 FilterView = FacetView | RangeView | ContainsView
-WARM_FILTERS = 2
-
-
-@dataclass(frozen=True, slots=True)
-class SummaryView:
-    """What follows a range while it is dragged: everything but the table and what depends on its rows."""
-
-    chips: ChipsView
-    figures: tuple[FigureView, ...]
-    charts: tuple[ChartView, ...]
-    facets: tuple[FilterView, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class PreviewView:
-    """The answer to a range that is being dragged; the dragged filter is not among the facets."""
+    """What follows a range while it is dragged: all but its own filter, the table, and what tells of its rows."""
 
-    summary: SummaryView
+    chips: ChipsView
+    figures: tuple[FigureView, ...]
+    charts: tuple[SketchView, ...]
+    facets: tuple[FilterView, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +60,10 @@ class DashboardView:
     more_filters: tuple[Choice, ...]
     rail_changed: bool
     state: tuple[tuple[str, str], ...]
-    summary: SummaryView
+    facets: tuple[FilterView, ...]
+    chips: ChipsView
+    figures: tuple[FigureView, ...]
+    charts: tuple[ChartView, ...]
     code: str
     table: TableView
     report: ReportView
@@ -116,12 +112,18 @@ class _Plan:
 
 def build_preview(asking: Asking, *, path: str) -> PreviewView:
     """What follows a range that is being dragged."""
-    page = Page(path, asking.query, asking.dataset.schema)
+    dataset = asking.dataset
+    page = Page(path, asking.query, dataset.schema)
     with asking.clock.step("summaries"):
         plan = _Plan.of(asking)
         answers = asking.run(*plan.summaries)
     with asking.clock.step("components"):
-        return PreviewView(_summary(plan, answers, asking, page))
+        return PreviewView(
+            chips=build_chips(page, count=plan.count, total=dataset.rows),
+            figures=_figures(plan, answers, asking, page),
+            charts=build_sketches(plan.charts, answers, replace(page, sketch=True)),
+            facets=tuple(_filter(each, answers, page) for each in plan.facets),
+        )
 
 
 def build_dashboard(asking: Asking, *, path: str, rail_changed: bool = False) -> DashboardView:
@@ -133,7 +135,7 @@ def build_dashboard(asking: Asking, *, path: str, rail_changed: bool = False) ->
         rows = Rows(query.sort or usual.sort, (query.page - 1) * query.size, query.size, table_columns(page))
         answers = asking.run(*plan.summaries, rows)
     with asking.clock.step("components"):
-        summary = _summary(plan, answers, asking, page)
+        charts = build_charts(plan.charts, answers, page)
         return DashboardView(
             title=dataset.title,
             path=path,
@@ -147,32 +149,20 @@ def build_dashboard(asking: Asking, *, path: str, rail_changed: bool = False) ->
             more_filters=_more_filters(page, dataset),
             rail_changed=rail_changed,
             state=_state(query, plan.facets),
-            summary=summary,
-            code=_code(query, dataset, usual, summary.charts),
+            facets=tuple(_filter(each, answers, page) for each in plan.facets),
+            chips=build_chips(page, count=plan.count, total=dataset.rows),
+            figures=_figures(plan, answers, asking, page),
+            charts=charts,
+            code=_code(query, dataset, usual, charts),
             table=build_table(answers[rows], page, title=dataset.title, count=plan.count),
             report=_report(dataset, path),
         )
 
 
-def warm(dataset: Dataset, engine: Engine, clock: Clock) -> None:
-    """Answer what is asked first: no filter, and each value that the first filters of the rail show."""
-    shown = build_dashboard(Asking(dataset, Query(), engine, clock), path="/").summary.facets
-    few = [facet for facet in shown if isinstance(facet, FacetView)][:WARM_FILTERS]
-    for facet in few:
-        for option in facet.options:
-            query = Query().with_(facet.key, values=[option.value])
-            build_dashboard(Asking(dataset, query, engine, clock), path="/")
-
-
-def _summary(plan: _Plan, answers: Answers, asking: Asking, page: Page) -> SummaryView:
-    dataset = asking.dataset
-    whole = asking.engine.run(dataset, Query(), [plan.figures])[plan.figures]
-    return SummaryView(
-        chips=build_chips(page, count=plan.count, total=dataset.rows),
-        figures=build_figures(defaults(dataset.schema).figures, answers[plan.figures], whole, page),
-        charts=build_charts(plan.charts, answers, page),
-        facets=tuple(_filter(each, answers, page) for each in plan.facets),
-    )
+def _figures(plan: _Plan, answers: Answers, asking: Asking, page: Page) -> tuple[FigureView, ...]:
+    """Beside the same over all rows."""
+    whole = asking.engine.run(asking.dataset, Query(), [plan.figures])[plan.figures]
+    return build_figures(defaults(page.schema).figures, answers[plan.figures], whole, page)
 
 
 @lru_cache(maxsize=64)

@@ -1,6 +1,6 @@
 """`/-/components`: every component in every state, drawn from a small table made for it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
@@ -10,12 +10,13 @@ from flask import Blueprint, Response, make_response, render_template, url_for
 from app.datasets import Dataset, Problem, from_frame
 from app.query import Query
 from app.query.near import did_you_mean
-from app.views.dashboard_view import Asking, DashboardView, build_dashboard
+from app.views.dashboard_view import Asking, DashboardView, build_dashboard, build_preview
 from app.views.errors import RequestError
 from app.views.fragments import vary
 from app.views.services import services
 from app.views.timing import Clock
 from components.card.card import CardView
+from components.sketch.sketch import SketchView
 from components.thumbnail.thumbnail import build_thumbnail
 
 bp = Blueprint("gallery", __name__)
@@ -59,6 +60,7 @@ class GalleryView:
     states: tuple[str, ...]
     state: str
     dashboard: DashboardView
+    sketches: tuple[SketchView, ...]
     cards: tuple[CardView, ...]
     problems: tuple[Problem, ...]
 
@@ -71,13 +73,15 @@ async def index(state: str) -> Response:
     dataset = specimen()
     query = Query.parse([*STATES[state], *(("_chart", chart) for chart in CHARTS)], dataset.schema)
     asking = Asking(dataset, query, services().engine, Clock())
-    dashboard = build_dashboard(asking, path=url_for(".index", state=state))
-    view = GalleryView(tuple(STATES), state, dashboard, _cards(dashboard), PROBLEMS)
+    path = url_for(".index", state=state)
+    dashboard, charts = build_dashboard(asking, path=path), build_preview(asking, path=path).charts
+    sketches = tuple(replace(chart, id=f"sketch-{i}") for i, chart in enumerate(charts, start=1))
+    view = GalleryView(tuple(STATES), state, dashboard, sketches, _cards(dashboard), PROBLEMS)
     return vary(make_response(render_template("gallery.html", view=view, clock=Clock())))
 
 
 def _cards(dashboard: DashboardView) -> tuple[CardView, ...]:
-    pictures = [build_thumbnail(dashboard.summary.charts[i].drawing) for i in (0, 4, 7, 10)]
+    pictures = [build_thumbnail(dashboard.charts[i].drawing) for i in (0, 4, 7, 10)]
     return (
         *(CardView("Card", "#cards", "A description.", "400 rows", "", picture) for picture in pictures),
         CardView("Broken", "#cards", "", "", "broken.csv can't be read: it is not UTF-8 text.", None),

@@ -29,9 +29,8 @@ def find_entry(name: str) -> Entry:
 
 async def open_dataset(name: str) -> Dataset:
     """The dataset as its file is now; StillReadingError, which is answered with a progress page, if that takes long."""
-    entry = await asyncio.to_thread(find_entry, name)
     try:
-        return await asyncio.to_thread(services().catalog.open, entry, patience=PATIENCE)
+        return await asyncio.to_thread(lambda: services().catalog.open(find_entry(name), patience=PATIENCE))
     except DatasetError as error:
         raise RequestError(422, str(error)) from error
 

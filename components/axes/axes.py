@@ -37,6 +37,11 @@ class Axes:
     width: int = WIDTH
     height: int = HEIGHT
 
+    @property
+    def grid(self) -> str:
+        """A path of a line at each tick of the vertical axis."""
+        return "".join([f"M{self.left} {tick.position}H{self.right}" for tick in self.y])
+
 
 @lru_cache(maxsize=1_000)
 def number_ticks(scale: Scale, count: int, *, column: Column | None = None) -> tuple[Tick, ...]:

@@ -9,9 +9,9 @@ import numpy as np
 from app.datasets.column import Array
 from app.engine import ChartPlan, Groups
 from app.query import Bins, bin_filters
-from components.axes.axes import HEIGHT, TICKS_Y, WIDTH, Axes, left_margin
+from components.axes.axes import HEIGHT, TICKS_Y, WIDTH, Axes, Tick, left_margin
 from components.histogram.histogram import bin_names, edge_numbers, edge_scale, edge_ticks
-from components.page import Link, Page
+from components.page import NOWHERE, Link, Page
 from components.scale import Scale
 
 SHADES = 6
@@ -50,22 +50,32 @@ def draw_cells(plan: ChartPlan, answer: Groups, page: Page) -> Cells | None:
     names = bin_names(across, columns[0]), bin_names(up, columns[1])
     shades = np.ceil(np.sqrt(counts[counts > 0] / counts.max()) * SHADES).astype(int).tolist()
     filled = list(zip(*(places.tolist() for places in np.nonzero(counts)), strict=True))
-    links = page.links(bin_filters(across, columns[0]), bin_filters(up, columns[1]), at=filled)
     strips = _strips(across, x), _strips(up, y)
+    if page.sketch:
+        paths = [""] * SHADES
+        for (i, j), shade in zip(filled, shades, strict=True):
+            paths[shade - 1] += _rect(strips[0][i], strips[1][j])
+        marks = tuple(Cell(path, shade, "", NOWHERE) for shade, path in enumerate(paths, start=1) if path)
+        return Cells(_frame(x, y_ticks, left=left, plan=plan, page=page), marks, "", "", (), ())
+    links = page.links(bin_filters(across, columns[0]), bin_filters(up, columns[1]), at=filled)
     cells = tuple(
         Cell(_rect(strips[0][i], strips[1][j]), shade, f"{names[0][i]}, {names[1][j]}: {count:,}", link)
         for (i, j), shade, count, link in zip(filled, shades, counts[counts > 0].tolist(), links, strict=True)
     )
     return Cells(
-        frame=Axes(
-            left=left, right=WIDTH - 12, x=edge_ticks(x, across, columns[0]), y=y_ticks, x_title=columns[0].label
-        ),
+        frame=_frame(x, y_ticks, left=left, plan=plan, page=page),
         cells=cells,
         note="rows in bins" if plan.chart.mark == "scatter" else "",
         sentence=f"{counts.sum():,} rows in {len(filled)} cells; {_most(counts, names)}.",
         headers=(f"{columns[0].label} \\ {columns[1].label}", *names[1]),
         rows=tuple((names[0][i], *(f"{n:,}" if n else "" for n in row)) for i, row in enumerate(counts.tolist())),
     )
+
+
+def _frame(x: Scale, y_ticks: tuple[Tick, ...], *, left: float, plan: ChartPlan, page: Page) -> Axes:
+    across = plan.bins[0]
+    column = page.column(across.column)
+    return Axes(left=left, right=WIDTH - 12, x=edge_ticks(x, across, column), y=y_ticks, x_title=column.label)
 
 
 def _most(counts: Array, names: tuple[tuple[str, ...], tuple[str, ...]]) -> str:

@@ -55,9 +55,12 @@ def draw_bins(plan: ChartPlan, answer: Groups, page: Page) -> Bins | None:
             top, width = y(count), round(max(0.5, at[i + 1] - at[i] - 1), 1)
             title = f"{names[i]}: {count:,}"
             bins.append(Bin(round(at[i] + 0.5, 1), top, width, round(y.start - top, 1), title, links[i]))
+    frame = Axes(left=left, right=WIDTH - 12, x=edge_ticks(x, edges, column), y=y_ticks)
+    if page.sketch:
+        return Bins(frame, tuple(bins), "", "", (), ())
     fullest = int(np.argmax(counts))
     return Bins(
-        frame=Axes(left=left, right=WIDTH - 12, x=edge_ticks(x, edges, column), y=y_ticks),
+        frame=frame,
         bins=tuple(bins),
         note="",
         sentence=f"{int(counts.sum()):,} rows in {len(edges)} bins; most, {counts[fullest]:,}, at {names[fullest]}.",

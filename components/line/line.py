@@ -73,17 +73,20 @@ def draw_lines(plan: ChartPlan, answer: Groups, page: Page) -> Lines | None:
     values = values[np.ix_(places, drawn)]
     stops = answer.values[0][places]
     frame, xs, y = _frame(plan, stops, values, page, names)
+    total = int(counts.any(axis=0).sum())
+    note = f"{len(drawn)} of {total} series" if total > len(drawn) else ""
+    if page.sketch:
+        return Lines(frame, _series(values, names, [None] * len(names), xs=xs, y=y), (), note, "", (), ())
     style = Format.of(page.column(chart.x.column))
     labels = [label(stop, chart.x.function, style) for stop in values_of(stops)]
     texts = [[short(v) if v == v else MISSING for v in row] for row in values.tolist()]
     links = page.links([select(chart.color, answer.values[1][i]) for i in drawn]) if chart.color else [None]
-    total = int(counts.any(axis=0).sum())
     keeps = page.links([select(chart.x, stop) for stop in values_of(stops)])
     return Lines(
         frame=frame,
         series=_series(values, names, links, xs=xs, y=y),
         stops=_stops(labels, texts, keeps, names=names, frame=frame, xs=xs),
-        note=f"{len(drawn)} of {total} series" if total > len(drawn) else "",
+        note=note,
         sentence=_sentence(values, names, labels),
         headers=(page.column(chart.x.column).label, *names),
         rows=tuple((labels[i], *row) for i, row in enumerate(texts)),

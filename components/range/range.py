@@ -1,16 +1,18 @@
 """A filter by range: a histogram under all other filters, two handles over it, and typed ends."""
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
 
 from app.datasets import Column
 from app.engine import Tally
-from app.query import Bins, edge_text, last_moment
+from app.query import Bins, bin_filters, edge_text, last_moment
 from components.format import Format, short
 from components.histogram.histogram import bin_name
 from components.page import Page
 
 WIDTH, HEIGHT = 240, 40
+Order = tuple[float, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +46,21 @@ class RangeView:
     width: int = WIDTH
     height: int = HEIGHT
 
+    @property
+    def inside_x(self) -> float:
+        """Where the part between the handles begins."""
+        return self.width * self.from_ / self.steps
+
+    @property
+    def inside_width(self) -> float:
+        return self.width * (self.to - self.from_) / self.steps
+
 
 def build_range(column: Column, tally: Tally | None, page: Page, *, bins: Bins | None) -> RangeView:
     """Without a tally (no finite value to show) only the typed ends."""
     low, high = (_first(page.query.values(column.key, end)) for end in ("min", "max"))
     presence = _first(page.query.values(column.key, "is"))
-    lows, highs = _stops(bins, column) if bins else ([""], [""])
+    lows, highs = _stops(bins, column) if bins else (("",), ("",))
     from_ = _low_position(low, lows, column) if low else 0
     to = max(from_, _high_position(high or _first(page.query.values(column.key, "below")), highs, column))
     return RangeView(
@@ -89,36 +100,52 @@ def _end(value: float | str | None, column: Column) -> str:
 
 
 @lru_cache(maxsize=1000)
-def _stops(bins: Bins, column: Column) -> tuple[list[str], list[str]]:
-    lows = [edge_text(edge) for edge in bins.edges]
-    ends = [bins.filters(i, column) for i in range(len(bins))]
-    return lows, [lows[0], *(row.values[0] for rows in ends for row in rows if row.operator != "min")]
+def _stops(bins: Bins, column: Column) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What to type for a handle at each edge: as the low end, and as the high one."""
+    lows = tuple(edge_text(edge) for edge in bins.edges)
+    highs = [row.values[0] for rows in bin_filters(bins, column) for row in rows if row.operator != "min"]
+    return lows, (lows[0], *highs)
 
 
-def _low_position(text: str, lows: list[str], column: Column) -> int:
+def _low_position(text: str, lows: tuple[str, ...], column: Column) -> int:
     """The last edge at or before a typed low end."""
-    return max(0, sum(_order(low, column) <= _order(text, column) for low in lows) - 1)
+    return max(0, bisect_right(_orders(lows, column), _order(text, column)) - 1)
 
 
-def _high_position(text: str, highs: list[str], column: Column) -> int:
+def _high_position(text: str, highs: tuple[str, ...], column: Column) -> int:
     """The first edge at or after a typed high end; the last one if it is open."""
-    reached = [i for i, high in enumerate(highs) if i and text and _order(high, column) >= _order(text, column)]
-    return reached[0] if reached else len(highs) - 1
+    last = len(highs) - 1
+    return min(last, 1 + bisect_left(_orders(highs[1:], column), _order(text, column))) if text else last
 
 
-def _order(text: str, column: Column) -> tuple[float, str]:
+@lru_cache(maxsize=1000)
+def _orders(texts: tuple[str, ...], column: Column) -> tuple[Order, ...]:
+    return tuple(_order(text, column) for text in texts)
+
+
+def _order(text: str, column: Column) -> Order:
     return (0.0, last_moment(text)) if column.kind == "date" else (float(text), "")
 
 
 def _bars(tally: Tally) -> str:
     """One path for all bars."""
-    most, pitch = max(1, int(tally.counts.max(initial=0))), WIDTH / max(1, len(tally.counts))
-    parts = []
-    for i, count in enumerate(tally.counts.tolist()):
-        if count:
-            height = max(1.5, count / most * HEIGHT)
-            parts.append(f"M{i * pitch + 0.4:.1f} {HEIGHT}v-{height:.1f}h{pitch - 0.8:.1f}v{height:.1f}z")
-    return "".join(parts)
+    counts = tally.counts.tolist()
+    scale, strips = HEIGHT / max(1, *counts), _strips(len(counts))
+    heights = [max(1.5, count * scale) if count else 0 for count in counts]
+    return "".join(
+        [
+            f"M{x} {HEIGHT}v-{height:.1f}h{width}v{height:.1f}z"
+            for (x, width), height in zip(strips, heights, strict=True)
+            if height
+        ]
+    )
+
+
+@lru_cache(maxsize=100)
+def _strips(count: int) -> list[tuple[str, str]]:
+    """Where each of so many bars starts, and how wide it is."""
+    pitch = WIDTH / max(1, count)
+    return [(f"{i * pitch + 0.4:.1f}", f"{pitch - 0.8:.1f}") for i in range(count)]
 
 
 def _sentence(tally: Tally, bins: Bins, column: Column) -> str:

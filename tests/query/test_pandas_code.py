@@ -138,7 +138,7 @@ def run(folder: Path, catalog: Catalog) -> Callable[[str, str], Ran]:
         view = build_dashboard(Asking(dataset, query, engine, Clock()), path=f"/{dataset.name}")
         rows = engine.masks(dataset, query).count()
         return Ran(
-            dataset, query, view.code, view.summary.chips.count, rows, executed(view.code, folder, dataset), engine
+            dataset, query, view.code, view.chips.count, rows, executed(view.code, folder, dataset), engine
         )
 
     return run

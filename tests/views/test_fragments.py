@@ -4,7 +4,7 @@ import pytest
 
 from tests.views.markup import HTMX
 
-VARY = {"HX-Request", "HX-Boosted", "HX-History-Restore-Request"}
+VARY = {"HX-Request", "HX-Boosted", "HX-History-Restore-Request", "HX-Drag"}
 
 
 @pytest.mark.parametrize("headers", [{}, HTMX, {**HTMX, "HX-Boosted": "true"}])

@@ -9,7 +9,16 @@ from app.settings import Settings
 def test_it_answers_without_a_data_folder(data_dir: Path):
     app = create_app(Settings.read({"WINNOW_DATA_DIR": str(data_dir / "nowhere")}))
     response = app.test_client().get("/-/health")
-    assert (response.status_code, response.text) == (200, "ok\n")
+    assert response.status_code == 200
+    assert response.text.startswith("ok\n")
+
+
+def test_it_tells_how_full_the_caches_are(builtin):
+    builtin.get("/world")
+    lines = dict(line.split(": ") for line in builtin.get("/-/health").text.splitlines()[1:])
+    assert list(lines) == ["masks", "tiles", "answers"]
+    used, budget = (int(number.replace(",", "")) for number in lines["answers"].removesuffix(" bytes").split(" of "))
+    assert 0 < used <= budget
 
 
 def test_it_reads_no_file(client, data_dir: Path):

@@ -29,9 +29,10 @@ class Compiling:
             self._start()
         return self._compiled or self._plain
 
-    def wait(self) -> None:
-        """Until they are ready: for tests and measurements."""
-        self._start().join()
+    def prepare(self, rows: int) -> None:
+        """Wait until whatever a dataset of so many rows is to be answered with is ready."""
+        if rows >= LARGE:
+            self._start().join()
 
     def _start(self) -> threading.Thread:
         with self._lock:
