@@ -2,14 +2,25 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any, cast
 
 import numpy as np
+import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from app.datasets.column import LISTED, Array, Cells, Coded, Measured, code_type
 from app.datasets.extent import NARROW, Extent
 from app.datasets.table import Table
+
+MANY = 1 << 16
+"""From how many distinct texts on they are held as Arrow has them: a Python text each would take five times as much."""
+
+
+def arrow_texts(values: Any) -> Array:
+    """Texts in Arrow's memory, which may be a mapped file; looked at as an array of Python texts is."""
+    texts = values if isinstance(values, pa.ChunkedArray) else pa.array(values, pa.large_string())
+    return cast(Array, pd.array(texts, dtype=pd.StringDtype("pyarrow")))
 
 
 def packed(table: Table, extents: Sequence[Extent]) -> Table:
@@ -22,7 +33,7 @@ def packed(table: Table, extents: Sequence[Extent]) -> Table:
 
 def pack(cells: Cells, *, distinct: int, infinite: bool = False) -> Cells:
     if isinstance(cells, Coded):
-        return cells
+        return Coded(arrow_texts(cells.values), cells.codes) if len(cells.values) > MANY else cells
     if cells.values.dtype.kind == "M":
         return _pack_dates(cells, distinct=distinct)
     return cells if infinite or not 0 < distinct <= LISTED else replace(cells, listed=_listed(cells.values))

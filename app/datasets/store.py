@@ -23,6 +23,7 @@ from app.datasets.column import Array, Cells, Coded, Measured
 from app.datasets.config import Config
 from app.datasets.extent import Extent
 from app.datasets.kinds.typed import Typed
+from app.datasets.pack import MANY, arrow_texts
 from app.datasets.report import ColumnReading, Fault, Faults, Report
 from app.datasets.table import Table
 
@@ -148,7 +149,7 @@ def _write(folder: Path, table: Table, extents: list[Extent]) -> None:
     (folder / "table.json").write_bytes(_sum(text).encode() + b"\n" + text)
 
 
-def _sum(data: bytes) -> str:
+def _sum(data: bytes | pa.Buffer) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
@@ -176,17 +177,19 @@ def _typed(folder: Path, at: int, said: dict[str, Any], *, rows: int) -> Typed:
     listed = said["listed"]
     cells: Cells = Measured(numbers, None if listed is None else np.array(listed, dtype=numbers.dtype))
     if said["coded"]:
-        words = (folder / f"{at}.arrow").read_bytes()
+        words = pa.memory_map(str(folder / f"{at}.arrow")).read_buffer()
         if _sum(words) != said["sum"]:
             raise ValueError(f"{at}.arrow is not as it was written")
-        cells = Coded(_values(pa.ipc.open_file(pa.py_buffer(words)).read_all().column(0)), numbers)
+        cells = Coded(_values(pa.ipc.open_file(words).read_all().column(0)), numbers)
     return Typed(said["kind"], cells, unit=said["unit"])
 
 
 def _values(found: pa.ChunkedArray) -> Array:
-    """Texts as Python has them; dates as numpy has them."""
+    """Texts as Python has them, or as the mapped file does if they are many; dates as numpy has them."""
     if not pa.types.is_large_string(found.type):
         return np.asarray(found.to_numpy())
+    if len(found) > MANY:
+        return arrow_texts(found)
     values = np.empty(len(found), dtype=object)
     values[:] = found.to_pylist()
     return values

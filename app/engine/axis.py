@@ -88,6 +88,11 @@ def high_end(row: Filter, schema: Schema) -> Boundary:
     return math.nextafter(float(operand), math.inf) if row.operator == "max" else float(operand)
 
 
+def greatest_of(column: Column) -> Boundary:
+    """Beyond this a boundary parts nothing."""
+    return _boundaries([column.high])[0]
+
+
 def _boundaries(edges: Sequence[Any]) -> list[Boundary]:
     return [np.datetime64(edge, "us") if isinstance(edge, str) else float(edge) for edge in edges]
 
@@ -98,6 +103,8 @@ def _fine(bins: Bins, column: Column) -> list[Boundary]:
         days = np.arange(low.astype("datetime64[D]"), high.astype("datetime64[D]") + 1)
         return list(days.astype("datetime64[us]")) if len(days) <= FINEST else []
     step = _boundaries(bins.edges[:2])[1] - low
+    if not (step > 0 and math.isfinite((high - low) / step)):
+        return []
     power = math.floor(math.log10(step) + 1e-9)
     unit = step / PARTS.get(round(step / 10.0**power), 1)
     unit = max(1.0, unit) if column.kind == "integer" else unit

@@ -60,7 +60,7 @@ def codes_of(dataset: Dataset, dimension: Dimension, cache: Cache) -> Codes:
     """How a dimension groups the rows, found out once a dataset version while the budget lasts."""
     cells = dataset.cells[dimension.column]
     if isinstance(cells, Coded) and isinstance(dimension, Field) and not dimension.function:
-        return Codes(np.asarray(cells.values), cells.codes)
+        return Codes(cells.values, cells.codes)
 
     def compute() -> Codes:
         column = dataset.columns[dimension.column]
@@ -72,7 +72,7 @@ def codes_of(dataset: Dataset, dimension: Dimension, cache: Cache) -> Codes:
 
 def _by_value(cells: Coded, dimension: Dimension) -> Codes:
     """The groups of the distinct values, which the rows' codes are looked up in."""
-    dates = np.asarray(cells.values)
+    dates = cells.values
     if not isinstance(dimension, Field):
         edges = _edges(dimension, dates)
         values, codes = np.arange(len(edges) - 1), _between(dates, edges)

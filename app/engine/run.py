@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import reduce
 from itertools import pairwise
+from math import prod
 from typing import Any
 
 from app.datasets import Dataset
@@ -70,11 +71,11 @@ class Run:
         tile = drag.tile(summary)
         if tile is None:
             return None
-        cells, arrays = len(tile.axis), 1
-        if isinstance(tile.summary, GroupBy):
-            arrays += 2 * len(tile.summary.measures)
-            for dimension in tile.summary.dimensions:
-                cells *= len(codes_of(self.dataset, dimension, self.caches.masks).values)
+        summary = tile.summary
+        dimensions = summary.dimensions
+        arrays = 1 + 2 * len(summary.measures) if isinstance(summary, GroupBy) else 1
+        sizes = [len(codes_of(self.dataset, each, self.caches.masks).values) for each in dimensions]
+        cells = prod([len(tile.axis), *sizes])
         return tile if 8 * cells * arrays <= self.caches.tiles.budget // 8 else None
 
     def _stepped(self, answers: Found, pages: Mapping[Rows, Any], found: Found) -> dict[Rows, AnySummary]:

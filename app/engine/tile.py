@@ -7,14 +7,12 @@ from typing import Any, cast
 import numpy as np
 
 from app.datasets import Schema
-from app.engine.axis import Axis, Boundary, bounds, fine_axis, high_end, joined, low_end, stops_of
+from app.engine.axis import Axis, Boundary, bounds, fine_axis, greatest_of, high_end, joined, low_end, stops_of
 from app.engine.partition import Keep, Partition
 from app.engine.summaries import Count, Facet, GroupBy, Groups, Histogram, Tiled
 from app.query import COUNT, Bins, Query, QueryError
 
 ENDS = ("min", "max", "below")
-LARGEST = 1 << 21
-"""A tile of more cells is not made: its summary is answered row by row."""
 AnyTiled = Tiled[Any, Any]
 
 
@@ -56,11 +54,15 @@ class Tile:
 
 @dataclass(frozen=True, slots=True)
 class Drag:
-    """The range filter on a column, between two of the places that its handles can stand at; None: an open end."""
+    """The range filter on a column, between two of the places that its handles can stand at; None: an open end.
+
+    `greatest`: no cell is above it.
+    """
 
     column: str
     low: Boundary | None
     high: Boundary | None
+    greatest: Boundary
     stops: Axis
     fine: Axis
 
@@ -74,7 +76,8 @@ class Drag:
         assert isinstance(summary, GroupBy)
         if summary.measures != (COUNT,):
             return None
-        rest = tuple(each for each in summary.dimensions if each is not bins)
+        at = summary.dimensions.index(bins)
+        rest = (*summary.dimensions[:at], *summary.dimensions[at + 1 :])
         axis = self.fine if self._reaches(self.fine, bins) else joined(self.stops, bins)
         return Tile(replace(summary, dimensions=rest), axis)
 
@@ -93,11 +96,8 @@ class Drag:
 
     def _reaches(self, axis: Axis, bins: Bins) -> bool:
         """Whether every boundary of the bins that lies within the range is on the axis."""
-        return all(
-            axis.has(edge)
-            for edge in bounds(bins)
-            if (self.low is None or edge > self.low) and (self.high is None or edge < self.high)
-        )
+        low, high = self.low, self.greatest if self.high is None else min(self.high, self.greatest)
+        return all(axis.has(edge) for edge in bounds(bins) if edge <= high and (low is None or edge > low))
 
 
 def drag_of(query: Query, bins: Bins | None, schema: Schema) -> Drag | None:
@@ -122,6 +122,7 @@ def drag_of(query: Query, bins: Bins | None, schema: Schema) -> Drag | None:
         bins.column,
         low=lows[0] if lows else None,
         high=min(highs) if highs else None,
+        greatest=greatest_of(schema.columns[bins.column]),
         stops=stops,
         fine=fine_axis(bins, schema),
     )

@@ -3,7 +3,7 @@
 import os
 import threading
 from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from typing import TypeVar
 
 S = TypeVar("S")
@@ -29,4 +29,6 @@ class Workers:
                 self._process = os.getpid()
                 self._pool = ThreadPoolExecutor(self.count, thread_name_prefix="engine")
             pool = self._pool
-        return list(pool.map(function, work))
+        futures = [pool.submit(function, item) for item in work]
+        wait(futures)
+        return [future.result() for future in futures]

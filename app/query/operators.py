@@ -46,6 +46,8 @@ def _is(values: Array, operands: Operands) -> Bools:
     if values.dtype.kind == "M":
         spans = [(values >= span.start) & (values < span.end) for span in operands if isinstance(span, Span)]
         return np.asarray(np.logical_or.reduce(spans), dtype=bool)
+    if not isinstance(values, np.ndarray):  # texts in Arrow's memory
+        return np.asarray(values.isin(operands), dtype=bool)
     if len(operands) == 1:
         return np.asarray(values == operands[0], dtype=bool)
     return np.isin(values, np.array(operands, dtype=values.dtype if values.dtype == object else float))

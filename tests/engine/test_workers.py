@@ -53,3 +53,17 @@ def test_a_forked_process_has_threads_of_its_own():
     _, status = os.waitpid(child, 0)
     assert os.waitstatus_to_exitcode(status) == 0
     assert workers.map(abs, range(4)) == [0, 1, 2, 3]
+
+
+def test_a_failure_is_raised_when_all_are_done():
+    done = threading.Event()
+
+    def work(item: int) -> None:
+        if not item:
+            raise ValueError
+        time.sleep(0.2)
+        done.set()
+
+    with pytest.raises(ValueError):
+        Workers(2).map(work, range(2))
+    assert done.is_set(), "a thread still works"

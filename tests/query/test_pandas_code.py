@@ -137,9 +137,7 @@ def run(folder: Path, catalog: Catalog) -> Callable[[str, str], Ran]:
         query, engine = parsed(search, dataset), Engine(cache_bytes=1 << 24)
         view = build_dashboard(Asking(dataset, query, engine, Clock()), path=f"/{dataset.name}")
         rows = engine.masks(dataset, query).count()
-        return Ran(
-            dataset, query, view.code, view.chips.count, rows, executed(view.code, folder, dataset), engine
-        )
+        return Ran(dataset, query, view.code, view.chips.count, rows, executed(view.code, folder, dataset), engine)
 
     return run
 

@@ -1,6 +1,7 @@
 """Which kernels are used: numpy's, until a large dataset is asked for and the compiled ones are ready."""
 
 import logging
+import os
 import threading
 import time
 
@@ -20,6 +21,7 @@ class Compiling:
         self._plain: Kernels = NumpyKernels()
         self._compiled: Kernels | None = None
         self._thread: threading.Thread | None = None
+        self._process = 0
         self._lock = threading.Lock()
 
     def kernels(self, rows: int) -> Kernels:
@@ -36,7 +38,8 @@ class Compiling:
 
     def _start(self) -> threading.Thread:
         with self._lock:
-            if self._thread is None:
+            if self._thread is None or self._process != os.getpid():
+                self._process = os.getpid()
                 self._thread = threading.Thread(target=self._compile, name="compile", daemon=True)
                 self._thread.start()
             return self._thread

@@ -263,7 +263,7 @@ def _ranks(
     for at in range(len(numbers) if rows is None else len(rows)):
         key = _key(np.int64(numbers[at if rows is None else rows[at]]), floats, missing)
         if low <= key <= high:
-            counts[(key - low) >> shift] += 1
+            counts[(np.uint64(key) - np.uint64(low)) >> np.uint64(shift)] += 1
         elif key == MISSING:
             counts[-1] += 1
 

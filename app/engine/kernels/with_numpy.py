@@ -71,7 +71,9 @@ class NumpyKernels:
     def ranks(self, keys: Keys, rows: Array | None, *, low: int, high: int, shift: int) -> Array:
         numbers = _kept(order_keys(keys), rows)
         inside = numbers[(numbers >= low) & (numbers <= high)]
-        counts = np.bincount((inside - low) >> shift, minlength=((high - low) >> shift) + 1)
+        above = inside.view(np.uint64) - np.uint64(low % (1 << 64))  # the difference may be more than int64 holds
+        ranks = (above >> np.uint64(shift)).astype(np.intp)
+        counts = np.bincount(ranks, minlength=((high - low) >> shift) + 1)
         return np.append(counts, np.count_nonzero(numbers == MISSING))
 
     def within(self, keys: Keys, rows: Array | None, *, low: int, high: int) -> Array:

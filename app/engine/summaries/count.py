@@ -12,6 +12,10 @@ class Count:
 
     without: str = ""
 
+    @property
+    def dimensions(self) -> tuple[Dimension, ...]:
+        return ()
+
     def partial(self, part: Partition, keep: Keep) -> Array | int:
         return keep.count
 

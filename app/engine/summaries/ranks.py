@@ -7,7 +7,7 @@ import numpy as np
 
 from app.datasets import Coded, Dataset, Measured
 from app.datasets.column import Array
-from app.engine.kernels.kernels import Keys
+from app.engine.kernels.kernels import Keys, order_keys
 from app.engine.partition import Keep, Partition
 from app.query import Field
 
@@ -58,6 +58,26 @@ class Ranks:
         return part.kernels.ranks(
             keys_of(part, "", keep), keep.rows, low=window.low, high=window.high, shift=self.shift
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """The sort keys of every `stride`-th kept row of a partition, ascending."""
+
+    column: str
+    stride: int
+    without: str = ""
+
+    def partial(self, part: Partition, keep: Keep) -> Array:
+        keys, rows = keys_of(part, self.column, keep), keep.rows
+        chosen = slice(None, None, self.stride) if rows is None else rows[:: self.stride]
+        return order_keys(keys._replace(numbers=keys.numbers[chosen]))
+
+    def merge(self, a: Array, b: Array) -> Array:
+        return np.concatenate([a, b])
+
+    def finish(self, state: Array) -> Array:
+        return np.sort(state)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from collections.abc import Generator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -9,14 +10,16 @@ from app.datasets import Coded, Dataset
 from app.datasets.column import Array, Cells
 from app.engine.kernels.kernels import INFINITY, MISSING, Keys, order_keys
 from app.engine.partition import BLOCK
-from app.engine.summaries.ranks import Ranks, Window, Within, is_listed
+from app.engine.summaries.ranks import Ranks, Sample, Window, Within, is_listed
 from app.query import Sort
 
 FEW = 4096
 """Rows that are sorted outright. More are first counted by rank, until those that hold the page are this few."""
 RANK_BITS = 12
+SPARE = 4
+"""How many times as far a sample is trusted to look as has to be seen."""
 Windows = tuple[Window, ...]
-Asking = Generator[Ranks | Within, Array, Array]
+Asking = Generator[Ranks | Sample | Within, Array, Array]
 """Asks summaries, one after the other, is sent their answers, and returns row numbers."""
 
 
@@ -36,7 +39,8 @@ class RowsAnswer:
 class Rows:
     """Stable: rows with equal keys stay in the file's order. Missing cells come last in either direction.
 
-    A page is found as in a book: count the rows by the leading digits of their sort key, go to where the page begins
+    The first pages of an order are among the rows beyond what a sample says few are beyond. Any other page is found as
+    in a book: count the rows by the leading digits of their sort key, go to where the page begins
     and count there by the next digits, until few rows are left to sort. Each count is a summary like any other, and
     so is remembered: the next page of the same order begins where this one did. Memory does not grow with `offset`.
     """
@@ -45,7 +49,11 @@ class Rows:
     offset: int
     size: int
     columns: tuple[str, ...]
-    without: str = ""
+
+    @property
+    def without(self) -> str:
+        """A page is under all filters."""
+        return ""
 
     def steps(self, dataset: Dataset, count: int) -> Asking:
         """Finds the numbers of the page's rows among `count` kept ones."""
@@ -53,10 +61,32 @@ class Rows:
         if not size:
             return np.empty(0, dtype=np.int64)
         order = [*self.sort, Sort("")]
+        if self.sort and count > FEW:
+            rows = yield from _first(dataset, order, self.offset + size, count=count)
+            if rows is not None:
+                return rows[self.offset :]
         return (yield from _page(dataset, order, (), skip=self.offset, size=size, count=count))
 
     def answer(self, dataset: Dataset, rows: Array) -> RowsAnswer:
         return RowsAnswer(rows, {key: decode(dataset.cells[key], rows) for key in self.columns})
+
+
+def _first(dataset: Dataset, order: list[Sort], wanted: int, *, count: int) -> Generator[Any, Array, Array | None]:
+    """The first rows of an order; None where a sample can't tell where to cut: there are too many, or equal ones."""
+    column, stride = order[0].column, max(1, count // FEW)
+    keys = yield Sample(column, stride)
+    keys = keys[keys != MISSING]
+    beyond = SPARE * (wanted // stride + 1)
+    if beyond * SPARE > len(keys):
+        return None
+    low, high = _ends(dataset, column)
+    cut = int(keys[-beyond] if order[0].descending else keys[beyond - 1])
+    window = Window(column, cut, high) if order[0].descending else Window(column, low, cut)
+    alike = np.count_nonzero((keys >= window.low) & (keys <= window.high))
+    if alike > 2 * beyond:
+        return None
+    rows = yield Within((window,))
+    return _sorted(dataset, rows, order)[:wanted] if len(rows) >= wanted else None
 
 
 def _page(dataset: Dataset, order: list[Sort], windows: Windows, *, skip: int, size: int, count: int) -> Asking:

@@ -28,6 +28,9 @@ class Summary(Hashable, Protocol[State, Answer_co]):
 class Tiled(Summary[State, Answer_co], Protocol[State, Answer_co]):
     """A summary that can be computed for each stretch of an axis, and joined for any run of neighbouring ones."""
 
+    @property
+    def dimensions(self) -> tuple[Dimension, ...]: ...
+
     def stretches(self, part: Partition, keep: Keep, axis: Dimension) -> State:
         """As `partial`, with the stretches as the first axis of every array."""
 

@@ -29,6 +29,10 @@ class _Counts:
     dimension: Dimension
     without: str = ""
 
+    @property
+    def dimensions(self) -> tuple[Dimension, ...]:
+        return (self.dimension,)
+
     def partial(self, part: Partition, keep: Keep) -> State:
         values = part.groups(self.dimension).values
         return values, part.tally((self.dimension,), keep)
