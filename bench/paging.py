@@ -15,7 +15,7 @@ from bench.outputs import SHOWN, Args
 from bench.report import HEAD, Row, alone, line, milliseconds
 from bench.tables import Tables
 from bench.with_pandas import Pandas
-from bench.with_winnow import CACHE_BYTES, clear, run
+from bench.with_winnow import CACHE_BYTES
 
 TITLE = "Pages of the table"
 TEXT = """\
@@ -76,7 +76,7 @@ def _times(engine: Engine, dataset: Dataset, cases: list[Case]) -> tuple[dict[Ca
     _page(engine, dataset, cases[0], cases[0].rows(dataset, counts[cases[0].args]))
     end = time.monotonic() + SECONDS
     for case in cases:
-        clear(engine)
+        engine.clear()
         count = counts[case.args]
         first[case] = _page(engine, dataset, case, case.rows(dataset, count))
         again[case] = _page(engine, dataset, case, case.rows(dataset, count, beside=True))
@@ -88,12 +88,12 @@ def _times(engine: Engine, dataset: Dataset, cases: list[Case]) -> tuple[dict[Ca
 def _page(engine: Engine, dataset: Dataset, case: Case, rows: Rows) -> float:
     query = Query.parse(case.args, dataset.schema)
     start = time.perf_counter()
-    run(engine, dataset, query, [rows])
+    engine.run(dataset, query, [rows])
     return time.perf_counter() - start
 
 
 def _count(engine: Engine, dataset: Dataset, args: Args) -> int:
-    return run(engine, dataset, Query.parse(args, dataset.schema), [Count()])[Count()]
+    return engine.run(dataset, Query.parse(args, dataset.schema), [Count()])[Count()]
 
 
 def compare(engine: Engine, dataset: Dataset, frame: pd.DataFrame) -> None:
@@ -107,7 +107,7 @@ def compare(engine: Engine, dataset: Dataset, frame: pd.DataFrame) -> None:
                 for last in (False, True):
                     case = Case(args, Sort(key, down), last)
                     rows = case.rows(dataset, len(kept))
-                    found = run(engine, dataset, Query.parse(args, dataset.schema), [rows])[rows].rows
+                    found = engine.run(dataset, Query.parse(args, dataset.schema), [rows])[rows].rows
                     assert np.array_equal(found, kept[rows.offset :][:SHOWN]), case.name
 
 

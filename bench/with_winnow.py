@@ -1,6 +1,5 @@
 """The refresh as a dashboard of Winnow asks for it."""
 
-import inspect
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -20,16 +19,6 @@ BY_MONTH = GroupBy((MONTH,), (COUNT,))
 WHOLE = GroupBy((), (DELAY,))
 TOUCHED = ("date", "carrier", "cabin", "origin", "delay", "fare")
 """The columns that every refresh reads; its filters may read others."""
-TAKES = frozenset(inspect.signature(Engine.run).parameters)
-
-
-def run(engine: Engine, dataset: Dataset, query: Query, summaries: Iterable[Any], *, dragged: str = "") -> Answers:
-    """`Engine.run` as it is or is about to be."""
-    if "masks" in TAKES:
-        return engine.run(dataset, engine.masks(dataset, query), summaries)
-    if dragged and "dragged" in TAKES:
-        return engine.run(dataset, query, summaries, dragged=dragged)
-    return engine.run(dataset, query, summaries)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,18 +33,20 @@ class Winnow:
     @classmethod
     def of(cls, dataset: Dataset, *, edges: tuple[float, ...], table: bool = True) -> "Winnow":
         rows = Rows((Sort("fare", descending=True),), 0, SHOWN, tuple(dataset.columns)) if table else None
-        return cls(Engine(cache_bytes=CACHE_BYTES), dataset, Histogram(Bins("fare", edges)), rows)
+        engine = Engine(cache_bytes=CACHE_BYTES)
+        engine.compiling.prepare(dataset.rows)
+        return cls(engine, dataset, Histogram(Bins("fare", edges)), rows)
 
     def ask(self, args: Args, *, dragged: str = "") -> Answers:
         facets = [Facet(column) for column in FACETS]
         table = [self.rows] if self.rows else []
         wanted = [Count(), WHOLE, BY_CARRIER, BY_MONTH, self.histogram, *facets, *table]
         query = Query.parse(args, self.dataset.schema)
-        return run(self.engine, self.dataset, query, wanted, dragged=dragged)
+        return self.engine.run(self.dataset, query, wanted, dragged=dragged)
 
     def clear(self) -> None:
         """Empty every cache of the engine."""
-        clear(self.engine)
+        self.engine.clear()
 
     def outputs(self, answers: Answers) -> Outputs:
         carriers, months = answers[BY_CARRIER], answers[BY_MONTH]
@@ -73,10 +64,6 @@ class Winnow:
         """The stored arrays that a refresh has to read, as machine words: what a single pass over them costs."""
         keys = dict.fromkeys([*TOUCHED, *(split(parameter)[0] for parameter, _ in args)])
         return [_words(stored(self.dataset, key)) for key in keys]
-
-
-def clear(engine: Engine) -> None:
-    getattr(engine, "clear", engine.cache.clear)()
 
 
 def stored(dataset: Dataset, key: str) -> np.ndarray:

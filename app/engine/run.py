@@ -103,7 +103,8 @@ class Run:
         """One pass over the partitions, which the threads share where the kernels let them."""
         if not wanted:
             return {}
-        shares = self.workers.map(lambda parts: self._share(parts, wanted), self._shares())
+        parallel = self.kernels.parallel
+        shares = self.workers.map(lambda starts: self._share(starts, wanted), self._shares(), alone=parallel)
         return {
             summary: summary.finish(reduce(summary.merge, [share[summary] for share in shares])) for summary in wanted
         }

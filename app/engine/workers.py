@@ -19,10 +19,13 @@ class Workers:
         self._process = 0
         self._lock = threading.Lock()
 
-    def map(self, function: Callable[[S], T], items: Iterable[S]) -> list[T]:
-        """The results in the order of the items; the first failure is raised when all are done."""
+    def map(self, function: Callable[[S], T], items: Iterable[S], *, alone: bool = False) -> list[T]:
+        """The results in the order of the items; the first failure is raised when all are done.
+
+        `alone`: one item is worth a thread too, since only these threads keep memory for the kernels.
+        """
         work = list(items)
-        if self.count == 1 or len(work) < 2:
+        if (self.count == 1 or len(work) < 2) and not alone:
             return [function(item) for item in work]
         with self._lock:
             if self._pool is None or self._process != os.getpid():

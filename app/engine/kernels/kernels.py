@@ -80,6 +80,12 @@ class Kernels(Protocol):
         """The positions of the kept rows with low ≤ key ≤ high."""
 
 
+def only(table: Array) -> int:
+    """The one code that passes."""
+    code = int(np.argmax(table))
+    return code if code < len(table) - 1 else -1
+
+
 def order_keys(keys: Keys) -> Array:
     """int64 in the order of what they stand for; MISSING for missing.
 

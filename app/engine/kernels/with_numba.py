@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from app.datasets.column import Array, code_type
-from app.engine.kernels.kernels import INFINITY, MISSING, Edges, Keys, edges_of
+from app.engine.kernels.kernels import INFINITY, MISSING, Edges, Keys, edges_of, only
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -55,6 +55,8 @@ class NumbaKernels:
         return found[: _positions(_fixed(bits), found)]
 
     def passing(self, codes: Array, table: Array) -> Array:
+        if np.count_nonzero(table) == 1:
+            return np.packbits(codes == only(table))  # numpy compares sixty codes at a time
         bits = np.zeros(-(-len(codes) // 8), dtype=np.uint8)
         _passing(_fixed(codes), _fixed(table.view(np.uint8)), bits)
         return bits

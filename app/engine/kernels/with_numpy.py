@@ -3,7 +3,7 @@
 import numpy as np
 
 from app.datasets.column import Array, code_type
-from app.engine.kernels.kernels import MISSING, Edges, Keys, order_keys
+from app.engine.kernels.kernels import MISSING, Edges, Keys, only, order_keys
 
 
 class NumpyKernels:
@@ -18,11 +18,10 @@ class NumpyKernels:
         return np.flatnonzero(np.unpackbits(bits, count=size).view(bool))
 
     def passing(self, codes: Array, table: Array) -> Array:
-        (true,) = np.nonzero(table)
-        if len(true) == 1:
-            code = true[0] if true[0] < len(table) - 1 else -1
-            return np.packbits(codes == code)
-        return np.packbits(table[codes]) if len(true) else np.zeros(-(-len(codes) // 8), dtype=np.uint8)
+        true = np.count_nonzero(table)
+        if true == 1:
+            return np.packbits(codes == only(table))
+        return np.packbits(table[codes]) if true else np.zeros(-(-len(codes) // 8), dtype=np.uint8)
 
     def lookup(self, codes: Array, table: Array, rows: Array | None) -> Array:
         return table.take(codes, mode="wrap")
