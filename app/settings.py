@@ -28,6 +28,12 @@ SETTINGS = (
         "The budget of the caches, in megabytes: three eighths for filters and codes, three for the tiles of dragged "
         "ranges, two for answers and pages. `/-/health` tells how full each is.",
     ),
+    Setting(
+        "COMPILE",
+        "auto",
+        "Whether tables of 300,000 rows and more are answered by compiled loops, which take 130 MB: true, false, or "
+        "auto: where there are 512 MB of memory.",
+    ),
     Setting("CACHE_DIR", "~/.cache/winnow", "Where tables are kept as read, for quick restarts; empty: nowhere."),
     Setting("CACHE_DISK_MB", "2048", "How large that folder may become, in megabytes."),
     Setting("QUERY_BYTES", "8192", "The longest query string that is answered, in bytes."),
@@ -47,6 +53,7 @@ class Settings:
     hosts: tuple[str, ...]
     frame_ancestors: str
     cache_bytes: int
+    compile: bool | None
     cache_dir: Path | None
     cache_disk_bytes: int
     query_bytes: int
@@ -69,6 +76,7 @@ class Settings:
             hosts=tuple(filter(None, (host.strip() for host in texts["HOSTS"].split(",")))),
             frame_ancestors=_single_line("FRAME_ANCESTORS", texts),
             cache_bytes=_whole("CACHE_MB", texts) << 20,
+            compile=None if texts["COMPILE"].lower() == "auto" else _truth("COMPILE", texts),
             cache_dir=Path(texts["CACHE_DIR"]).expanduser().absolute() if texts["CACHE_DIR"].strip() else None,
             cache_disk_bytes=_whole("CACHE_DISK_MB", texts) << 20,
             query_bytes=_whole("QUERY_BYTES", texts),

@@ -12,7 +12,7 @@ from app.settings import ROOT, SETTINGS, SettingError, Settings
 def test_nothing_said_gives_the_defaults():
     settings = Settings.read({})
     kept = Path.home() / ".cache/winnow"
-    assert settings == Settings(ROOT / "data", True, (), "'none'", 64 << 20, kept, 2 << 30, 8192, 200, "INFO")
+    assert settings == Settings(ROOT / "data", True, (), "'none'", 64 << 20, None, kept, 2 << 30, 8192, 200, "INFO")
 
 
 def test_every_setting_has_a_default_that_can_be_read_and_a_sentence():
@@ -38,6 +38,8 @@ def test_there_is_a_field_for_every_setting():
         ("HOSTS", "a.org, .b.org,,", "hosts", ("a.org", ".b.org")),
         ("FRAME_ANCESTORS", "'self' https://a.org", "frame_ancestors", "'self' https://a.org"),
         ("CACHE_MB", "0", "cache_bytes", 0),
+        ("COMPILE", "auto", "compile", None),
+        ("COMPILE", "no", "compile", False),
         ("CACHE_MB", "2", "cache_bytes", 2 * 1024 * 1024),
         ("QUERY_BYTES", "100", "query_bytes", 100),
         ("QUERY_PARAMETERS", "7", "query_parameters", 7),
@@ -54,6 +56,7 @@ def test_a_variable_sets_its_field(name, text, field, value):
         ("RUN_CODE", "maybe"),
         ("RUN_CODE", ""),
         ("CACHE_MB", "many"),
+        ("COMPILE", "perhaps"),
         ("CACHE_MB", "-1"),
         ("CACHE_MB", "1.5"),
         ("CACHE_MB", "²"),

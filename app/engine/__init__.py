@@ -2,6 +2,7 @@
 
 from app.engine.cache import Cache, Caches
 from app.engine.engine import Answers, Engine
+from app.engine.kernels import Compiling, has_room
 from app.engine.masks import Masks
 from app.engine.plan import ChartPlan, FacetPlan, facet_columns, plan_chart, plan_facet
 from app.engine.run import Asked, GivenUpError
@@ -13,6 +14,7 @@ __all__ = [
     "Cache",
     "Caches",
     "ChartPlan",
+    "Compiling",
     "Count",
     "Engine",
     "Extent",
@@ -28,6 +30,7 @@ __all__ = [
     "Summary",
     "Tally",
     "facet_columns",
+    "has_room",
     "plan_chart",
     "plan_facet",
 ]

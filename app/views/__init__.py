@@ -7,7 +7,7 @@ from flask_compress import Compress
 from htmx_flask import Htmx
 
 from app.datasets import Catalog, Store
-from app.engine import Engine
+from app.engine import Compiling, Engine, has_room
 from app.settings import Settings
 from app.views import (
     assets,
@@ -39,7 +39,8 @@ def init_app(app: "Winnow | Flask", settings: Settings) -> None:
         COMPRESS_MIN_SIZE=400,
         COMPRESS_STREAMS=False,
     )
-    engine = Engine(cache_bytes=settings.cache_bytes)
+    compiling = Compiling(wanted=has_room() if settings.compile is None else settings.compile)
+    engine = Engine(cache_bytes=settings.cache_bytes, compiling=compiling)
     store, run_code = _store(settings), settings.run_code
     catalog_ = Catalog(settings.data_dir, run_code=run_code, store=store, on_open=warming.on_open(engine))
     app.extensions["winnow"] = Services(settings=settings, catalog=catalog_, engine=engine)

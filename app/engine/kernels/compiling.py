@@ -4,6 +4,7 @@ import logging
 import os
 import threading
 import time
+from pathlib import Path
 
 from app.engine.kernels.kernels import Kernels
 from app.engine.kernels.with_numpy import NumpyKernels
@@ -11,13 +12,24 @@ from app.engine.kernels.with_numpy import NumpyKernels
 logger = logging.getLogger(__name__)
 
 LARGE = 300_000
-"""From how many rows on compiled loops are worth the 54 MB of numba: below, numpy answers in a few milliseconds."""
+"""From how many rows on compiled loops are worth their memory: below, numpy answers in a few milliseconds."""
+ROOM = 512 << 20
+"""The least memory of a machine on which they are: numba and its compiler take about 130 MB."""
+LIMIT = Path("/sys/fs/cgroup/memory.max")
+
+
+def has_room() -> bool:
+    """Whether the machine, or what the process may take of it, has room for the compiler."""
+    limit = LIMIT.read_text().strip() if LIMIT.exists() else "max"
+    machine = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    return machine >= ROOM * 7 // 8 and (limit == "max" or int(limit) >= ROOM)
 
 
 class Compiling:
     """Compiles in the background, once a process; meanwhile, and where numba is not installed, numpy does the work."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, wanted: bool = True) -> None:
+        self._wanted = wanted
         self._plain: Kernels = NumpyKernels()
         self._compiled: Kernels | None = None
         self._thread: threading.Thread | None = None
@@ -25,7 +37,7 @@ class Compiling:
         self._lock = threading.Lock()
 
     def kernels(self, rows: int) -> Kernels:
-        if rows < LARGE:
+        if rows < LARGE or not self._wanted:
             return self._plain
         if self._compiled is None:
             self._start()
@@ -33,7 +45,7 @@ class Compiling:
 
     def prepare(self, rows: int) -> None:
         """Wait until whatever a dataset of so many rows is to be answered with is ready."""
-        if rows >= LARGE:
+        if rows >= LARGE and self._wanted:
             self._start().join()
 
     def _start(self) -> threading.Thread:

@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 from app.engine import Count, Engine
-from app.engine.kernels import Compiling, NumpyKernels
+from app.engine.kernels import Compiling, NumpyKernels, compiling
 from app.engine.kernels.compiling import LARGE
 from app.query import Query
 from tests.engine.strategies import open_frame
@@ -92,3 +92,27 @@ def test_compiling_starts_once_a_process():
     assert compiling._start() is compiling._start()
     compiling._start().join()
     assert type(compiling.kernels(LARGE)).__name__ == "NumbaKernels"
+
+
+@pytest.mark.parametrize(
+    ("limit", "room"), [("max", True), (str(1 << 30), True), (str(256 << 20), False), (None, True)]
+)
+def test_a_machine_of_little_memory_has_no_room_for_a_compiler(monkeypatch, tmp_path, limit, room):
+    file = tmp_path / "memory.max"
+    if limit:
+        file.write_text(f"{limit}\n")
+    monkeypatch.setattr(compiling, "LIMIT", file)
+    monkeypatch.setattr(os, "sysconf", {"SC_PHYS_PAGES": 1 << 20, "SC_PAGE_SIZE": 4096}.get)
+    assert compiling.has_room() is room
+
+
+def test_a_small_machine_has_none_either(monkeypatch, tmp_path):
+    monkeypatch.setattr(compiling, "LIMIT", tmp_path / "none")
+    monkeypatch.setattr(os, "sysconf", {"SC_PHYS_PAGES": 61_000, "SC_PAGE_SIZE": 4096}.get)
+    assert compiling.has_room() is False
+
+
+def test_who_does_not_want_it_gets_numpy():
+    kernels = compiling.Compiling(wanted=False)
+    kernels.prepare(10**9)
+    assert isinstance(kernels.kernels(10**9), NumpyKernels)
