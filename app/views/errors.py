@@ -7,6 +7,7 @@ from flask import Flask, Response, make_response, render_template, request
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from app.datasets.clean import clean
+from app.engine import GivenUpError
 from app.views.fragments import vary, wants_fragment
 from app.views.logs import reference
 
@@ -42,6 +43,7 @@ class RequestError(Exception):
 def init_app(app: Flask) -> None:
     app.register_error_handler(RequestError, lambda error: _respond(error.view, error.status))
     app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(GivenUpError, lambda _: Response(status=499))  # nobody is there to read a sentence
     app.register_error_handler(Exception, _unexpected)
 
 
