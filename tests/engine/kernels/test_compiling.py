@@ -73,6 +73,8 @@ def without_numba(monkeypatch):
         return plain(name, *args, **kwargs)
 
     monkeypatch.delitem(sys.modules, "app.engine.kernels.with_numba", raising=False)
+    monkeypatch.delitem(sys.modules, "app.engine.kernels.loops", raising=False)
+    monkeypatch.delattr("app.engine.kernels.loops", raising=False)
     monkeypatch.setattr(builtins, "__import__", importing)
 
 
