@@ -15,8 +15,9 @@ TITLE = "Memory"
 TEXT = """\
 Each in a fresh process. The *columns* are one array each, of codes or numbers, mapped from the store; the texts of a
 coded column are not counted among them. What is resident *above* them is all else that the process holds, beside the
-same process before it opened the table; *several* dashboards fill the engine's caches. Part of it does not depend on
-the rows: the last of these rows tells what each row beyond 100,000 adds."""
+same process before it opened the table, with the compiled loops; *several* dashboards fill the engine's caches. Part of
+it does not depend on the rows, such as what each thread keeps for the codes of a block: the last of these rows tells
+what each row beyond 100,000 adds."""
 SMALL = 100_000
 MOST = 25.0
 """Percent of the columns."""
@@ -36,6 +37,7 @@ def measure(tables: Tables, rows: int) -> Iterator[Row]:
 
 def _above(tables: Tables, rows: int, columns: float) -> Iterator[Row]:
     held, small = (_inside("dashboards", tables.data(size), tables.kept(size)) for size in (rows, SMALL))
+    yield line("the compiled loops, in each process", (held["idle"] - held["bare"]) / MB, "MB")
     for what, key, most in (("one dashboard", "once", MOST), ("several", "several", None)):
         above = held[key] - held["idle"]
         note = f"{above / rows:.3g} bytes a row, {above / MB:.0f} MB"

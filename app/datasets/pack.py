@@ -13,7 +13,7 @@ from app.datasets.column import LISTED, Array, Cells, Coded, Measured, code_type
 from app.datasets.extent import NARROW, Extent
 from app.datasets.table import Table
 
-MANY = 1 << 16
+MANY = 1 << 14
 """From how many distinct texts on they are held as Arrow has them: a Python text each would take five times as much."""
 
 

@@ -12,7 +12,7 @@ from app.engine.cache import Caches
 from app.engine.dimension import codes_of
 from app.engine.kernels import Kernels
 from app.engine.masks import Bits, Masks
-from app.engine.partition import Partition
+from app.engine.partition import MANY_ROWS, Partition
 from app.engine.summaries import Count, GroupBy, Rows, Summary, Within
 from app.engine.tile import Drag, Tile
 from app.engine.workers import Workers
@@ -116,7 +116,7 @@ class Run:
             if self.given_up():
                 raise GivenUpError
             self.kernels.begin()
-            stop = min(start + self.block, self.dataset.rows)
+            stop = min(start + starts.step, self.dataset.rows)
             part = Partition(self.dataset, self.caches.masks, start, stop, self.kernels, known)
             keeps = {id(bits): part.keep(bits) for bits in wanted.values()}
             for summary, bits in wanted.items():
@@ -126,10 +126,11 @@ class Run:
 
     def _shares(self) -> list[range]:
         """Where the partitions begin, in one run of neighbours a thread."""
-        blocks = max(1, -(-self.dataset.rows // self.block))
+        size = self.block * (2 if self.dataset.rows >= MANY_ROWS else 1)
+        blocks = max(1, -(-self.dataset.rows // size))
         count = min(self.workers.count, blocks) if self.kernels.parallel else 1
         ends = [blocks * at // count for at in range(count + 1)]
-        return [range(a * self.block, b * self.block, self.block) for a, b in pairwise(ends)]
+        return [range(a * size, b * size, size) for a, b in pairwise(ends)]
 
     def _count(self, summary: Asked) -> int:
         return self.masks.count(summary.without)

@@ -13,7 +13,7 @@ from app.datasets.pack import MANY
 from app.engine import Count, Engine, GroupBy, Rows
 from app.query import COUNT, Field, Query, Sort
 
-TEXTS = MANY + 5_000
+TEXTS = MANY + 70_000
 FRAME = pd.DataFrame({"n": np.arange(2 * TEXTS), "note": [f"Note {i % TEXTS:06} of Ströme" for i in range(2 * TEXTS)]})
 
 

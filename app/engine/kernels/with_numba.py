@@ -9,25 +9,29 @@ from app.datasets.column import Array, code_type
 from app.engine.kernels import loops
 from app.engine.kernels.kernels import MISSING, Edges, Keys, edges_of, only
 
+ALIGNED = 64
+
 
 class Scratch(threading.local):
     """Memory for the codes of one block, used again for the next: new memory would cost as much as the loop."""
 
     def __init__(self) -> None:
-        self._buffers: list[Array] = []
+        self._memory = np.empty(0, dtype=np.uint8)
         self._used = 0
 
     def begin(self) -> None:
+        """What did not fit the last time will fit now."""
+        if self._used > len(self._memory):
+            self._memory = np.empty(self._used, dtype=np.uint8)
         self._used = 0
 
     def empty(self, size: int, kind: npt.DTypeLike) -> Array:
-        kind, at = np.dtype(kind), self._used
-        self._used += 1
-        if at == len(self._buffers):
-            self._buffers.append(np.empty(0, dtype=np.uint8))
-        if len(self._buffers[at]) < size * kind.itemsize:
-            self._buffers[at] = np.empty(size * kind.itemsize, dtype=np.uint8)
-        return self._buffers[at][: size * kind.itemsize].view(kind)
+        kind = np.dtype(kind)
+        start, length = self._used, size * kind.itemsize
+        self._used += -(-length // ALIGNED) * ALIGNED
+        if start + length > len(self._memory):
+            return np.empty(size, dtype=kind)
+        return self._memory[start : start + length].view(kind)
 
 
 class NumbaKernels:
