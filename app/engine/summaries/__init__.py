@@ -3,7 +3,7 @@
 from app.engine.summaries.count import Count
 from app.engine.summaries.extent import Extent
 from app.engine.summaries.groupby import GroupBy, Groups
-from app.engine.summaries.ranks import Ranks, Sample, Within
+from app.engine.summaries.ranks import Ranks, Within
 from app.engine.summaries.rows import Rows, RowsAnswer
 from app.engine.summaries.summary import Summary, Tiled
 from app.engine.summaries.tally import Facet, Histogram, Tally
@@ -18,7 +18,6 @@ __all__ = [
     "Ranks",
     "Rows",
     "RowsAnswer",
-    "Sample",
     "Summary",
     "Tally",
     "Tiled",

@@ -6,8 +6,8 @@ from functools import reduce
 import numpy as np
 
 from app.datasets import Coded, Dataset, Measured
-from app.datasets.column import Array
-from app.engine.kernels.kernels import Keys, order_keys
+from app.datasets.column import Array, Cells, is_missing
+from app.engine.kernels.kernels import MISSING, Keys, order_keys
 from app.engine.partition import Keep, Partition
 from app.query import Field
 
@@ -61,26 +61,6 @@ class Ranks:
 
 
 @dataclass(frozen=True, slots=True)
-class Sample:
-    """The sort keys of every `stride`-th kept row of a partition, ascending."""
-
-    column: str
-    stride: int
-    without: str = ""
-
-    def partial(self, part: Partition, keep: Keep) -> Array:
-        keys, rows = keys_of(part, self.column, keep), keep.rows
-        chosen = slice(None, None, self.stride) if rows is None else rows[:: self.stride]
-        return order_keys(keys._replace(numbers=keys.numbers[chosen]))
-
-    def merge(self, a: Array, b: Array) -> Array:
-        return np.concatenate([a, b])
-
-    def finish(self, state: Array) -> Array:
-        return np.sort(state)
-
-
-@dataclass(frozen=True, slots=True)
 class Within:
     """The numbers of the kept rows that are in all windows, ascending."""
 
@@ -103,6 +83,16 @@ def is_listed(dataset: Dataset, column: str) -> bool:
     return isinstance(cells, Measured) and cells.listed is not None
 
 
+def sample(dataset: Dataset, column: str, stride: int) -> Array:
+    """The sort keys of every `stride`-th row, ascending, without the missing ones."""
+    cells = dataset.cells[column]
+    if isinstance(cells, Measured) and cells.listed is not None:
+        values = cells.values[::stride]
+        return np.sort(np.searchsorted(cells.listed, values[~is_missing(values)]))
+    keys = order_keys(_keys(cells, slice(None, None, stride)))
+    return np.sort(keys[keys != MISSING])
+
+
 def rows_within(part: Partition, keep: Keep, windows: tuple[Window, ...]) -> Array | None:
     """The kept rows of a partition that are in all windows; None for all."""
 
@@ -119,12 +109,14 @@ def keys_of(part: Partition, column: str, keep: Keep) -> Keys:
     """What a sort compares. Few distinct numbers are compared by their codes, which tells equal ones at once."""
     if not column:
         return Keys(np.arange(part.start, part.stop), floats=False, missing=None)
-    cells = part.cells(column)
-    if isinstance(cells, Coded):
-        return Keys(cells.codes, floats=False, missing=-1)
     if is_listed(part.dataset, column):
         return Keys(part.codes(Field(column), keep), floats=False, missing=-1)
-    if cells.values.dtype.kind == "f":
-        return Keys(cells.values.view(np.int64), floats=True, missing=None)
-    never = int(np.iinfo(np.int64).min) if cells.values.dtype.kind == "M" else None
-    return Keys(cells.values.view(np.int64), floats=False, missing=never)
+    return _keys(part.dataset.cells[column], slice(part.start, part.stop))
+
+
+def _keys(cells: Cells, rows: slice) -> Keys:
+    if isinstance(cells, Coded):
+        return Keys(cells.codes[rows], floats=False, missing=-1)
+    values = cells.values[rows]
+    never = int(np.iinfo(np.int64).min) if values.dtype.kind == "M" else None
+    return Keys(np.ascontiguousarray(values).view(np.int64), floats=values.dtype.kind == "f", missing=never)

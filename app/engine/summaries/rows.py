@@ -10,7 +10,7 @@ from app.datasets import Coded, Dataset
 from app.datasets.column import Array, Cells
 from app.engine.kernels.kernels import INFINITY, MISSING, Keys, order_keys
 from app.engine.partition import BLOCK
-from app.engine.summaries.ranks import Ranks, Sample, Window, Within, is_listed
+from app.engine.summaries.ranks import Ranks, Window, Within, is_listed, sample
 from app.query import Sort
 
 FEW = 4096
@@ -19,7 +19,7 @@ RANK_BITS = 12
 SPARE = 4
 """How many times as far a sample is trusted to look as has to be seen."""
 Windows = tuple[Window, ...]
-Asking = Generator[Ranks | Sample | Within, Array, Array]
+Asking = Generator[Ranks | Within, Array, Array]
 """Asks summaries, one after the other, is sent their answers, and returns row numbers."""
 
 
@@ -72,11 +72,13 @@ class Rows:
 
 
 def _first(dataset: Dataset, order: list[Sort], wanted: int, *, count: int) -> Generator[Any, Array, Array | None]:
-    """The first rows of an order; None where a sample can't tell where to cut: there are too many, or equal ones."""
-    column, stride = order[0].column, max(1, count // FEW)
-    keys = yield Sample(column, stride)
-    keys = keys[keys != MISSING]
-    beyond = SPARE * (wanted // stride + 1)
+    """The first rows of an order; None where a sample of all rows can't tell where to cut.
+
+    That is where there are too many, too many equal ones, or other rows kept than the sample would have one think.
+    """
+    column, stride = order[0].column, max(1, dataset.rows // FEW)
+    keys = sample(dataset, column, stride)
+    beyond = SPARE * (wanted * dataset.rows // (count * stride) + 1)
     if beyond * SPARE > len(keys):
         return None
     low, high = _ends(dataset, column)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from app.engine import Rows
 from app.engine.run import Run
-from app.engine.summaries import Ranks, Sample, Within, rows
+from app.engine.summaries import Ranks, Within, rows
 from app.query import Query, Sort
 from tests.engine import naive
 from tests.engine.strategies import KINDS, Asked, check, frames, make_engine, open_frame, parameters
@@ -87,7 +87,7 @@ def test_what_is_asked_does_not_grow_with_the_offset(offset, sorts, monkeypatch)
     page = Rows(tuple(map(Sort, sorts)), offset, SIZE, ())
     found = make_engine(block=512).run(open_frame(LARGE), Query(), [page])[page]
     assert found.rows.tolist() == sorted_by_pandas(LARGE, list(page.sort)).index[offset : offset + SIZE].tolist()
-    assert {type(each) for each in asked} <= {Ranks, Sample, Within}
+    assert {type(each) for each in asked} <= {Ranks, Within}
     assert max(answered) <= FEW + SIZE
     assert len(asked) <= 20
 
