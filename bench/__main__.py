@@ -61,14 +61,15 @@ def sections(tables: Tables) -> Iterator[Section]:
         started = time.monotonic()
         rows = tuple(row for size in sizes for row in part.measure(tables, size))
         sys.stderr.write(f"{part.TITLE}: {time.monotonic() - started:.0f} s\n")
-        yield Section(part.TITLE, part.TEXT, part.HEAD, rows)
+        section = Section(part.TITLE, part.TEXT, part.HEAD, rows)
+        sys.stderr.write(f"{section}\n")
+        yield section
 
 
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         report = "\n\n".join([head(), *(str(section).rstrip() for section in sections(Tables(Path(folder))))]) + "\n"
     (ROOT / "bench" / "README.md").write_text(report, encoding="utf-8")
-    sys.stdout.write(report)
 
 
 if __name__ == "__main__":

@@ -32,6 +32,8 @@ compared with pandas'. A *request* is the whole dashboard as a fragment; the ser
 STEPS, CHECKED, REACH = 200, 20, 3
 OTHER: Args = (("carrier", "A"),)
 MOST_STEP, MOST_REQUEST = 0.5, 5
+SETTLE = 6
+"""Seconds after the first dashboard in which the server compiles, and answers what will be asked first."""
 Times = list[float]
 
 
@@ -116,6 +118,7 @@ def _in_process(data: Path, kept: Path, steps: list[Args]) -> tuple[Times, Times
     while (status := _call(app, f"/flights?{urlencode(OTHER)}", {})[0]) == READING:
         time.sleep(0.1)
     assert status == 200, status
+    time.sleep(SETTLE)
     times, walls = [], []
     for url, headers in _asked(steps):
         status, told, seconds = _call(app, url, headers)
@@ -136,6 +139,7 @@ def _call(app: App, url: str, headers: Mapping[str, str]) -> tuple[int, Mapping[
 
 def _over_http(server: Server, steps: list[Args]) -> tuple[Times, Times]:
     wait(server, f"/flights?{urlencode(OTHER)}")
+    time.sleep(SETTLE)
     with server.client() as client:
         replies = [client.get(url, headers) for url, headers in _asked(steps)]
     return [duration(reply.headers) for reply in replies], [reply.seconds for reply in replies]

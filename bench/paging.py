@@ -50,6 +50,7 @@ class Case:
 
 def measure(tables: Tables, rows: int) -> Iterator[Row]:
     dataset, engine = tables.dataset(rows), Engine(cache_bytes=CACHE_BYTES)
+    engine.compiling.prepare(rows)
     if rows <= COMPARED:
         compare(engine, dataset, tables.frame(rows))
     cases = [

@@ -63,17 +63,19 @@ class Partition:
         return Measured(cells.values[rows])
 
     def groups(self, dimension: Dimension) -> Codes:
-        if dimension not in self.known:
-            self.known[dimension] = codes_of(self.dataset, dimension, self.cache)
-        return self.known[dimension]
+        found = self.known.get(dimension)
+        if found is None:
+            found = self.known[dimension] = codes_of(self.dataset, dimension, self.cache)
+        return found
 
     def codes(self, dimension: Dimension, keep: Keep) -> Array:
         """The codes of a dimension; defined for the kept rows."""
         key = dimension, id(keep)
-        if key not in self._made:
+        made = self._made.get(key)
+        if made is None:
             found = self.groups(dimension)
-            self._made[key] = found.block(self.start, self.stop, rows=keep.rows, kernels=self.kernels)
-        return self._made[key]
+            made = self._made[key] = found.block(self.start, self.stop, rows=keep.rows, kernels=self.kernels)
+        return made
 
     def places(self, dimensions: tuple[Dimension, ...], keep: Keep) -> Array | None:
         """For each kept row its cell among all combinations of groups, -1: in none; None without dimensions."""

@@ -139,11 +139,18 @@ class Run:
         return self.dataset.name, self.dataset.version, what, rows
 
     def _remembered(self, asked: Iterable[Asked]) -> Found:
-        keys = {each: self._key(each, self.masks.key(each.without)) for each in asked}
-        found = {each: self.caches.answers.peek(key) for each, key in keys.items()}
+        found = {}
+        for each in asked:
+            rows = self.masks.key(each.without)
+            if self._lasts(rows):
+                found[each] = self.caches.answers.peek(self._key(each, rows))
         return {each: answer for each, answer in found.items() if answer is not None}
 
     def _remember(self, summary: Asked, answer: Any) -> None:
         rows = self.masks.key(summary.without)
-        if not isinstance(summary, Within) and (self.dataset.rows >= REMEMBERED or not rows):
+        if self._lasts(rows) and not isinstance(summary, Within):
             self.caches.answers.put(self._key(summary, rows), answer, size=int(getattr(answer, "nbytes", 0)))
+
+    def _lasts(self, rows: object) -> bool:
+        """Whether an answer is worth its memory; asking for it costs more than a small table's answer."""
+        return self.dataset.rows >= REMEMBERED or not rows

@@ -20,7 +20,10 @@ class Keys(NamedTuple):
 
 
 class Edges(NamedTuple):
-    """Ascending edges of bins; for equal parts of their extent, the bin that a part begins in."""
+    """Ascending edges of bins; for equal parts of their extent, the bin that a part ends in.
+
+    So a number that is itself an edge is in the bin of its part, even if rounding puts it in the part before.
+    """
 
     numbers: Array
     guesses: Array
@@ -28,8 +31,8 @@ class Edges(NamedTuple):
 
 def edges_of(numbers: Array) -> Edges:
     with np.errstate(over="ignore", invalid="ignore"):
-        parts = np.linspace(float(numbers[0]), float(numbers[-1]), GUESSES, endpoint=False)
-    places = np.searchsorted(numbers, parts, side="right") - 1
+        ends = np.linspace(float(numbers[0]), float(numbers[-1]), GUESSES + 1)[1:]
+    places = np.searchsorted(numbers, ends, side="right") - 1
     return Edges(numbers, np.clip(places, 0, len(numbers) - 2).astype(np.uint16))
 
 

@@ -66,6 +66,9 @@ def bins(values: Array, edges: Array, guesses: Array, rows: Array | None, found:
         if low <= value <= high:
             part = min((float(value) - float(low)) * scale, top)
             place = np.uint64(guesses[np.uint64(part)])
+            for _ in range(2):  # parts that hold an edge or two
+                if value < edges[place] and place > 0:
+                    place -= one
             if value < edges[place] or value >= edges[place + one]:
                 place, end = np.uint64(0), last
                 while place < end:

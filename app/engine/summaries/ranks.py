@@ -34,6 +34,8 @@ class Ranks:
 
     def partial(self, part: Partition, keep: Keep) -> Array:
         *outer, last = self.windows
+        if not _overlaps(part, self.windows):
+            return np.zeros(((last.high - last.low) >> self.shift) + 2, dtype=np.int64)
         rows = rows_within(part, keep, tuple(outer))
         if last.column or outer:
             return part.kernels.ranks(
@@ -100,9 +102,14 @@ def rows_within(part: Partition, keep: Keep, windows: tuple[Window, ...]) -> Arr
         keys = keys_of(part, window.column, keep)
         return part.kernels.within(keys, rows, low=window.low, high=window.high)
 
-    if any(not window.column and (part.stop <= window.low or part.start > window.high) for window in windows):
+    if not _overlaps(part, windows):
         return np.empty(0, dtype=np.uint32)
     return reduce(narrowed, windows, keep.rows)
+
+
+def _overlaps(part: Partition, windows: tuple[Window, ...]) -> bool:
+    """Whether rows of a partition may be in all windows, as far as their numbers in the file tell."""
+    return not any(not each.column and (part.stop <= each.low or part.start > each.high) for each in windows)
 
 
 def keys_of(part: Partition, column: str, keep: Keep) -> Keys:
