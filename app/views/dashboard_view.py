@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from app.datasets import Column, Dataset, Problem
 from app.engine import (
@@ -165,7 +164,6 @@ def _figures(plan: _Plan, answers: Answers, asking: Asking, page: Page) -> tuple
     return build_figures(defaults(page.schema).figures, answers[plan.figures], whole, page)
 
 
-@lru_cache(maxsize=64)
 def _report(dataset: Dataset, path: str) -> ReportView:
     source = f"{dataset.source_file}, {dataset.part}" if dataset.part else dataset.source_file
     page = Page(path, Query(), dataset.schema)

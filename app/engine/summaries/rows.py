@@ -61,7 +61,7 @@ class Rows:
         if not size:
             return np.empty(0, dtype=np.int64)
         order = [*self.sort, Sort("")]
-        if self.sort and count > FEW:
+        if self.sort and self.offset + size <= FEW < count:
             rows = yield from _first(dataset, order, self.offset + size, count=count)
             if rows is not None:
                 return rows[self.offset :]
@@ -96,8 +96,27 @@ def _page(dataset: Dataset, order: list[Sort], windows: Windows, *, skip: int, s
     if count <= FEW:
         rows = yield Within(windows)
         return _sorted(dataset, rows, order)[skip : skip + size]
+    if windows and not order[0].column:
+        found = yield from _near_an_end(dataset, windows, skip=skip, size=size, count=count)
+        if found is not None:
+            return found
     first = Window(order[0].column, *_ends(dataset, order[0].column))
     return (yield from _narrowed(dataset, order, windows, first, skip=skip, size=size))
+
+
+def _near_an_end(
+    dataset: Dataset, windows: Windows, *, skip: int, size: int, count: int
+) -> Generator[Any, Array, Array | None]:
+    """A page of equal keys, in the file's order, that is likely among its first or last rows; None if it isn't."""
+    last = dataset.rows - 1
+    for wanted, at_start in ((skip + size, True), (count - skip, False)):
+        span = SPARE * wanted * dataset.rows // count + FEW
+        if wanted <= FEW and span * SPARE < dataset.rows:
+            part = Window("", 0, span) if at_start else Window("", last - span, last)
+            rows = yield Within((part, *windows))
+            if len(rows) >= wanted:
+                return rows[skip : skip + size] if at_start else rows[len(rows) - wanted :][:size]
+    return None
 
 
 def _narrowed(dataset: Dataset, order: list[Sort], windows: Windows, window: Window, *, skip: int, size: int) -> Asking:
