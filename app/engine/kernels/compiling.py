@@ -63,6 +63,9 @@ class Compiling:
         except ImportError:
             logger.warning("numba is not installed; large datasets are answered by numpy")
             return
+        except Exception:
+            logger.exception("loops can't be compiled; large datasets are answered by numpy")
+            return
         kernels = NumbaKernels()
         warm(kernels)
         self._compiled = kernels

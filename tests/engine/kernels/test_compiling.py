@@ -118,3 +118,18 @@ def test_who_does_not_want_it_gets_numpy():
     kernels = compiling.Compiling(wanted=False)
     kernels.prepare(10**9)
     assert isinstance(kernels.kernels(10**9), NumpyKernels)
+
+
+def test_where_nothing_can_be_compiled_numpy_goes_on_answering(monkeypatch, caplog):
+    """As in a folder that can't be written, for which numba finds no place to keep what it compiles."""
+    monkeypatch.setitem(sys.modules, "app.engine.kernels.with_numba", Unusable())
+    found = compiling.Compiling()
+    with caplog.at_level(logging.ERROR):
+        found.prepare(10**9)
+    assert isinstance(found.kernels(10**9), NumpyKernels)
+    assert "can't be compiled" in caplog.text
+
+
+class Unusable:
+    def __getattr__(self, name):
+        raise RuntimeError("no locator available")
