@@ -76,6 +76,7 @@ class Catalog:
         self._on_open = on_open
         self._known: dict[Path, _Parts] = {}
         self._readings: dict[str, _Reading] = {}
+        self._looked: dict[str, float] = {}
         self._lock = threading.Lock()
         self._readers = threading.Semaphore(AT_ONCE)
 
@@ -119,7 +120,16 @@ class Catalog:
             raise StillReadingError(reading.progress) from None
         if isinstance(result, DatasetError):
             raise result
+        self._looked[entry.name] = time.monotonic()
         return result
+
+    def recent(self, name: str, *, seconds: float) -> Dataset | None:
+        """The dataset as it was when last opened, if that was so many seconds ago at most, unseen how its file is."""
+        reading = self._readings.get(name)
+        if reading is None or not reading.result.done() or time.monotonic() - self._looked.get(name, 0) > seconds:
+            return None
+        result = reading.result.result()
+        return result if isinstance(result, Dataset) else None
 
     def _reading(self, entry: Entry) -> _Reading:
         """The one reading of a dataset's version, begun by whoever asks first."""
@@ -142,6 +152,7 @@ class Catalog:
         with self._lock:
             for name in self._readings.keys() - entries.keys():
                 del self._readings[name]
+                self._looked.pop(name, None)
 
     def _files(self) -> list[Path]:
         if self.root.is_file():

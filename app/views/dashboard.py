@@ -29,18 +29,18 @@ class PageView:
 
 @bp.get("/<name>")
 async def index(name: str) -> Response:
-    dataset = await open_dataset(name)
+    dragged = request.headers.get("HX-Drag", "") if wants_fragment() else ""
+    dataset = await open_dataset(name, recent=bool(dragged))
     with clock().step("parse"):
         query = parse_query(dataset, given_args())
+    if dragged in dataset.columns:
+        return await _preview(dataset, query, dragged)
     url = query.url(url_for(".index", name=name))
     if not wants_fragment():
         if given_args() != query.to_args():
             return vary(make_response(redirect(url)))
         page = PageView(dataset.title, *await _html("_rail.html", "_main.html", dataset=dataset, query=query))
         return vary(make_response(render_template("dashboard.html", view=page, clock=clock())))
-    dragged = request.headers.get("HX-Drag", "")
-    if dragged in dataset.columns:
-        return await _preview(dataset, query, dragged)
     changed = _rail_changed(dataset, query)
     (html,) = await _html("dashboard_fragment.html", dataset=dataset, query=query, rail_changed=changed)
     cost = Markup(render_template("_cost.html", clock=clock(), oob=True))  # noqa: S704  # a template made it

@@ -11,6 +11,8 @@ from app.query.near import did_you_mean, nearest
 from app.views.errors import RequestError
 from app.views.services import services
 
+MOMENT = 1.0
+"""Seconds in which previews of a drag do not look at a file again; the committed query, which follows, does."""
 PATIENCE = 1.0
 """Seconds that a request waits for a dataset to be read before it says how far that is."""
 
@@ -27,8 +29,13 @@ def find_entry(name: str) -> Entry:
     return entries[name]
 
 
-async def open_dataset(name: str) -> Dataset:
-    """The dataset as its file is now; StillReadingError, which is answered with a progress page, if that takes long."""
+async def open_dataset(name: str, *, recent: bool = False) -> Dataset:
+    """The dataset as its file is now; StillReadingError, which is answered with a progress page, if that takes long.
+
+    `recent`: as it was a moment ago will do.
+    """
+    if recent and (dataset := services().catalog.recent(name, seconds=MOMENT)):
+        return dataset
     try:
         return await asyncio.to_thread(lambda: services().catalog.open(find_entry(name), patience=PATIENCE))
     except DatasetError as error:

@@ -104,3 +104,23 @@ def test_the_cells_at_an_end_are_counted_as_the_committed_query_counts_them(tmp_
         asked = [{**HTMX, "HX-Drag": "x"}, HTMX]
         said = [words(client.get(f"/t?x.max={high}", headers=each).text, ".chips__count") for each in asked]
         assert said[0] == said[1]
+
+
+def test_a_file_that_changes_while_a_range_is_dragged_is_seen_by_the_committed_query(tmp_path):
+    file = tmp_path / "t.parquet"
+    pd.DataFrame({"x": range(100)}).to_parquet(file)
+    client = create_app(Settings.read({"WINNOW_DATA_DIR": str(tmp_path), "WINNOW_CACHE_DIR": ""})).test_client()
+    assert words(client.get("/t?x.max=49", headers=HTMX).text, ".chips__count") == ["50 of 100 rows"]
+    pd.DataFrame({"x": range(70)}).to_parquet(file)
+    preview = words(client.get("/t?x.max=49", headers={**HTMX, "HX-Drag": "x"}).text, ".chips__count")
+    assert preview in (["50 of 100 rows"], ["50 of 70 rows"])
+    assert words(client.get("/t?x.max=49", headers=HTMX).text, ".chips__count") == ["50 of 70 rows"]
+
+
+def test_a_file_that_is_gone_is_missed_after_a_moment(tmp_path, monkeypatch):
+    monkeypatch.setattr("app.views.opening.MOMENT", 0)
+    pd.DataFrame({"x": range(100)}).to_parquet(tmp_path / "t.parquet")
+    client = create_app(Settings.read({"WINNOW_DATA_DIR": str(tmp_path), "WINNOW_CACHE_DIR": ""})).test_client()
+    assert client.get("/t").status_code == 200
+    (tmp_path / "t.parquet").unlink()
+    assert client.get("/t?x.max=49", headers={**HTMX, "HX-Drag": "x"}).status_code == 404
