@@ -25,7 +25,7 @@ def measure(tables: Tables, rows: int = 0) -> Iterator[Row]:
 def _time(server: Server) -> Iterator[Row]:
     with server.client() as client:
         times = [duration(client.get(url).headers) for url in islice(world_queries(), 60, 110)]
-    yield line("server time of a filter change, median of 50", 1000 * statistics.median(times), "ms", most=15)
+    yield line("server time of a filter change, median of 50", 1000 * statistics.median(times), "ms", most=10)
 
 
 def _memory(server: Server) -> Iterator[Row]:
