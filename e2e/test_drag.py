@@ -4,8 +4,7 @@ from collections.abc import Callable
 from urllib.parse import parse_qsl, urlsplit
 
 import pandas as pd
-import pytest
-from playwright.sync_api import Page, Request, expect
+from playwright.sync_api import Page, expect
 
 from e2e.dashboard import Dashboard
 
@@ -26,25 +25,26 @@ def chart(page: Page, number: int = 1) -> str:
     return page.locator(f"#chart-{number}-plot").inner_html()
 
 
-@pytest.fixture
-def slow_table(dashboard: Dashboard):
-    """A dashboard whose committed answers never come, so that only previews are seen."""
-    page = dashboard.open("/world").page
-    page.route("**/world?*", lambda route: None if _commits(route.request) else route.continue_())
-    return dashboard
+RESTLESS = """() => {
+  const form = document.getElementById("filters");
+  form.setAttribute("hx-trigger", form.getAttribute("hx-trigger").replace("150ms", "60s"));
+  htmx.process(form);
+}"""
 
 
-def _commits(request: Request) -> bool:
-    return "hx-request" in request.headers and "hx-drag" not in request.headers
+def restless(dashboard: Dashboard, address: str) -> Page:
+    """A dashboard that waits a minute for the hand to rest, so that only previews are seen."""
+    dashboard.open(address).page.evaluate(RESTLESS)
+    return dashboard.page
 
 
-def test_counts_charts_and_figures_follow_before_the_hand_lets_go(slow_table: Dashboard, world: pd.DataFrame):
-    page = slow_table.page
+def test_counts_charts_and_figures_follow_before_the_hand_lets_go(dashboard: Dashboard, world: pd.DataFrame):
+    page = restless(dashboard, "/world")
     before, figure = chart(page), page.locator(".figure__value").nth(1).inner_text()
     x, y, width = grab(page, "#from-year")
     page.mouse.move(x + width * 0.5, y, steps=6)
     low = int(page.locator("#min-year").input_value())
-    slow_table.expect_rows(int(world.year.ge(low).sum()))
+    dashboard.expect_rows(int(world.year.ge(low).sum()))
     expect(page.locator("#values-region .facet__count").first).not_to_have_text("3,300")
     assert chart(page) != before
     assert page.locator(".figure__value").nth(1).inner_text() != figure
@@ -62,22 +62,22 @@ def test_the_table_and_the_address_come_when_the_hand_rests(dashboard: Dashboard
     same_elsewhere()
 
 
-def test_the_dragged_filter_itself_stays_as_it_is(slow_table: Dashboard):
-    page = slow_table.page
+def test_the_dragged_filter_itself_stays_as_it_is(dashboard: Dashboard):
+    page = restless(dashboard, "/world")
     bars = page.locator("#bars-year").get_attribute("d")
     x, y, width = grab(page, "#from-year")
     page.mouse.move(x + width * 0.4, y, steps=4)
     expect(page.locator("#chips .chip")).to_contain_text("Year")
     assert page.locator("#bars-year").get_attribute("d") == bars
-    assert slow_table.focused() == "from-year"
+    assert dashboard.focused() == "from-year"
 
 
-def test_arrow_keys_are_followed_too(slow_table: Dashboard, world: pd.DataFrame):
-    page = slow_table.page
+def test_arrow_keys_are_followed_too(dashboard: Dashboard, world: pd.DataFrame):
+    page = restless(dashboard, "/world")
     page.locator("#from-year").focus()
     page.keyboard.press("ArrowRight")
-    slow_table.expect_rows(int(world.year.ge(1965).sum()))
-    assert slow_table.focused() == "from-year"
+    dashboard.expect_rows(int(world.year.ge(1965).sum()))
+    assert dashboard.focused() == "from-year"
 
 
 def test_after_many_arrow_keys_the_page_is_where_the_handle_is(dashboard: Dashboard, world: pd.DataFrame):
@@ -90,12 +90,12 @@ def test_after_many_arrow_keys_the_page_is_where_the_handle_is(dashboard: Dashbo
     assert dashboard.focused() == "from-year"
 
 
-def test_a_drag_under_another_filter_keeps_that_filter(slow_table: Dashboard, world: pd.DataFrame):
-    page = slow_table.open("/world?region=America").page
+def test_a_drag_under_another_filter_keeps_that_filter(dashboard: Dashboard, world: pd.DataFrame):
+    page = restless(dashboard, "/world?region=America")
     x, y, width = grab(page, "#from-year")
     page.mouse.move(x + width * 0.5, y, steps=6)
     low = int(page.locator("#min-year").input_value())
-    slow_table.expect_rows(int((world.year.ge(low) & world.region.eq("America")).sum()))
+    dashboard.expect_rows(int((world.year.ge(low) & world.region.eq("America")).sum()))
 
 
 def test_however_fast_the_hand_the_last_question_is_where_it_rests(dashboard: Dashboard):
