@@ -74,8 +74,8 @@ def _by_value(cells: Coded, dimension: Dimension) -> Codes:
     """The groups of the distinct values, which the rows' codes are looked up in."""
     dates = cells.values
     if not isinstance(dimension, Field):
-        edges = _edges(dimension, dates)
-        values, codes = np.arange(len(edges) - 1), _between(dates, edges)
+        exact = _exact(dimension, dates.dtype)
+        values, codes = np.arange(len(exact) - 1), _between(dates.astype(exact.dtype), exact)
     else:
         values, codes = _periods(dates, dimension.function)
     return Codes(values, cells.codes, table=np.append(codes, -1).astype(code_type(len(values))))

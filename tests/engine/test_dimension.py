@@ -104,13 +104,14 @@ def test_a_number_is_in_the_bin_that_begins_at_or_before_it(edges, cells, expect
         (("2012", "2013"), [0, 0, None]),
         (("2012-06-01", "2012-06-02", "2012-06-03"), [0, 1, None]),
         (("2012-06-01T00:00", "2012-06-01T12:00", "2012-06-02T00:00", "2012-06-02T12:00"), [0, 2, None]),
+        (("2012-06-02T11:00", "2012-06-02T12:00", "2012-06-02T13:00"), [None, None, None]),
     ],
 )
-@pytest.mark.parametrize("time", ["", "T06:30"])
-def test_a_date_is_in_the_bin_that_begins_at_or_before_it(edges, time, expected):
+@pytest.mark.parametrize(("column", "time"), [("moment", ""), ("moment", "T06:30"), ("day", "")])
+def test_a_date_is_in_the_bin_that_begins_at_or_before_it(edges, column, time, expected):
     cells = [np.datetime64(f"2012-06-01{time}"), np.datetime64(f"2012-06-02{time}"), None]
-    frame = pd.DataFrame({"moment": pd.Series(cells, dtype="datetime64[us]")})
-    assert grouped(frame, Bins("moment", edges)) == expected
+    frame = pd.DataFrame({column: pd.Series(cells, dtype="datetime64[us]")})
+    assert grouped(frame, Bins(column, edges)) == expected
 
 
 @pytest.mark.parametrize("dimension", [Field("visits"), Field("moment", "month"), Bins("price", (0.0, 1.0))], ids=str)
