@@ -137,6 +137,14 @@ def moment(value: np.datetime64) -> str:
     return text.removesuffix(".000000").removesuffix(":00") if len(text) > 10 else text
 
 
+def hour_name(hour: int) -> str:
+    """
+    >>> hour_name(8)
+    '08:00'
+    """
+    return f"{hour:02}:00"
+
+
 def tick(number: float, step: float) -> str:
     """A tick's label, with the decimals of the step between ticks."""
     if 0 < step < 1e-7:

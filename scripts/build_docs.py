@@ -22,6 +22,8 @@ EXAMPLES = {
     "min": "year.min=1980",
     "max": "year.max=2012",
     "below": "fertility.below=2.5",
+    "weekday": "/sales?sold.weekday=sat&sold.weekday=sun",
+    "hour": "/sales?sold.hour=8",
     "has": "country.has=guinea",
     "is": "fertility.is=missing",
 }
@@ -177,7 +179,7 @@ def _names(names: tuple[str, ...]) -> str:
 
 
 def _address(arguments: str) -> str:
-    return f"`/world?{arguments}`"
+    return f"`{arguments}`" if arguments.startswith("/") else f"`/world?{arguments}`"
 
 
 def _table(headers: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:

@@ -2,6 +2,7 @@
 
 from app.query.bins import Bins, Edge, bin_filters, edge_text, make_bins, rail_bins
 from app.query.chart import MARKS, Chart, parse_chart
+from app.query.cycles import CYCLES, WEEKDAYS, parts
 from app.query.defaults import Defaults, Sort, defaults
 from app.query.errors import QueryError
 from app.query.field import COUNT, Field
@@ -15,10 +16,12 @@ from app.query.ticks import multiples, nice_step, ticks
 
 __all__ = [
     "COUNT",
+    "CYCLES",
     "MARKS",
     "OPERATORS",
     "PARAMETERS",
     "SIZES",
+    "WEEKDAYS",
     "Bins",
     "Chart",
     "Defaults",
@@ -43,6 +46,7 @@ __all__ = [
     "number_text",
     "operators_for",
     "parse_chart",
+    "parts",
     "rail_bins",
     "select",
     "ticks",

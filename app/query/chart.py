@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from app.datasets import Schema
 from app.query.errors import QueryError
-from app.query.field import COUNT, TIME_FUNCTIONS, Field, parse_field
+from app.query.field import COUNT, PERIODS, Field, parse_field
 from app.query.near import did_you_mean
 
 
@@ -41,11 +41,11 @@ class Mark:
 
 
 def _dimension(field: Field, schema: Schema) -> bool:
-    return not field.is_measure and schema.columns[field.column].kind != "empty"
+    return not field.is_measure and field.function != "bin" and schema.columns[field.column].kind != "empty"
 
 
 def _ordered(field: Field, schema: Schema) -> bool:
-    return field.function in TIME_FUNCTIONS or (
+    return field.function in PERIODS or (
         not field.function and schema.columns[field.column].kind in ("integer", "date")
     )
 

@@ -5,21 +5,24 @@ from dataclasses import dataclass
 from typing import Literal
 
 from app.datasets import Column, Schema
+from app.query.cycles import CYCLES
 from app.query.errors import QueryError
 from app.query.near import did_you_mean
 
 Role = Literal["dimension", "measure", "value"]
 
-TIME_FUNCTIONS = ("year", "quarter", "month", "week", "day")
-NUMBER_MEASURES = ("sum", "mean", "min", "max")
+PERIODS = ("year", "quarter", "month", "week", "day")
+"""Functions of a date that cut time into stretches, one after the other."""
+TIME_FUNCTIONS = (*PERIODS, *CYCLES)
+NUMBER_MEASURES = ("sum", "mean", "median", "min", "max")
 MEASURES = ("count", "distinct", *NUMBER_MEASURES)
-FUNCTIONS = (*TIME_FUNCTIONS, *MEASURES)
+FUNCTIONS = ("bin", *TIME_FUNCTIONS, *MEASURES)
 FIELD = re.compile(r"^(?:(?P<function>[a-z]+)\((?P<argument>[a-z0-9_]*)\)|(?P<column>[a-z0-9_]+))$")
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """`column`, `month(column)`, `mean(column)` or `count()`."""
+    """`column`, `month(column)`, `bin(column)`, `mean(column)` or `count()`."""
 
     column: str = ""
     function: str = ""
@@ -70,6 +73,8 @@ def parse_field(text: str, schema: Schema, *, parameter: str) -> Field:
 def _fits(function: str, column: Column) -> bool:
     if function in TIME_FUNCTIONS:
         return column.family == "dates"
+    if function == "bin":
+        return column.kind in ("integer", "number", "date")
     if function in NUMBER_MEASURES:
         return column.kind in ("integer", "number")
     return not function or column.kind != "empty"

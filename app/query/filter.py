@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from app.datasets import Schema
+from app.query.cycles import CYCLES, parse_part
 from app.query.errors import QueryError
 from app.query.near import did_you_mean
 from app.query.operand import Operand, canonical, operand
@@ -22,8 +23,10 @@ class Filter:
         return f"{self.column}.{self.operator}" if self.operator else self.column
 
     def operands(self, schema: Schema) -> tuple[Operand, ...]:
+        if self.operator == "is" or self.operator in CYCLES:
+            return self.values
         column = schema.columns[self.column]
-        return self.values if self.operator == "is" else tuple(operand(value, column) for value in self.values)
+        return tuple(operand(value, column) for value in self.values)
 
     def row(self) -> Operator:
         """The operator's row in the table."""
@@ -48,5 +51,9 @@ def parse_filter(parameter: str, values: list[str], schema: Schema) -> Filter:
         if wrong:
             raise QueryError(parameter, f"{parameter} should be missing or present, not “{wrong[0]}”.")
         return Filter(key, operator, (values[0],))
+    if operator in CYCLES:
+        return Filter(
+            key, operator, tuple(sorted({parse_part(value, operator, parameter=parameter) for value in values}))
+        )
     texts = {canonical(value, column, parameter=parameter) for value in values}
     return Filter(key, operator, tuple(sorted(texts)))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from app.datasets.column import FAMILIES, Array, Bools, Family
+from app.query.cycles import CYCLES, parts
 from app.query.operand import Operand, Span
 
 Operands = tuple[Operand, ...]
@@ -81,6 +82,23 @@ def _present(values: Array, operands: Operands) -> Bools:
     return np.full(len(values), "present" in operands)
 
 
+def _in_cycle(cycle: str) -> Callable[[Array, Operands], Bools]:
+    def test(values: Array, operands: Operands) -> Bools:
+        places = [CYCLES[cycle].index(str(operand)) for operand in operands]
+        return np.isin(parts(values, cycle), places) & ~np.isnat(values)
+
+    return test
+
+
+def _pandas_in_cycle(cycle: str) -> Callable[[str, Operands], str]:
+    accessor = {"weekday": "day_of_week", "hour": "hour"}[cycle]
+
+    def code(column: str, operands: Operands) -> str:
+        return f"{column}.dt.{accessor}.isin({sorted(CYCLES[cycle].index(str(operand)) for operand in operands)})"
+
+    return code
+
+
 def _pandas_is(column: str, operands: Operands) -> str:
     spans = [_pandas_span(column, span) for span in operands if isinstance(span, Span)]
     if spans:
@@ -137,6 +155,7 @@ def _code(operand: Operand | np.datetime64) -> str:
 
 WORDS: tuple[Family, ...] = ("words",)
 RANGES: tuple[Family, ...] = ("numbers", "dates")
+DATES: tuple[Family, ...] = ("dates",)
 FILLED: tuple[Family, ...] = ("words", "numbers", "dates", "booleans")
 
 OPERATORS: dict[str, Operator] = {
@@ -147,6 +166,19 @@ OPERATORS: dict[str, Operator] = {
         Operator("min", "at least", "{column} is at least {values}", RANGES, False, _min, _never, _pandas_min),
         Operator("max", "at most", "{column} is at most {values}", RANGES, False, _max, _never, _pandas_max),
         Operator("below", "below", "{column} is below {values}", RANGES, False, _below, _never, _pandas_below),
+        *(
+            Operator(
+                cycle,
+                label,
+                f"{{column}} has the {label} {{values}}",
+                DATES,
+                True,
+                _in_cycle(cycle),
+                _never,
+                _pandas_in_cycle(cycle),
+            )
+            for cycle, label in (("weekday", "day of the week"), ("hour", "hour"))
+        ),
         Operator("has", "contains", "{column} contains {values}", WORDS, False, _has, _never, pandas_has),
         Operator(
             "is", "is missing or present", "{column} is {values}", FAMILIES, False, _present, _missing, _pandas_present

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from app.datasets import Column
-from app.query import Filter
-from components.format import Format, plain
+from app.query import CYCLES, WEEKDAYS, Filter
+from components.format import Format, hour_name, plain
 from components.page import Page
 
 
@@ -62,11 +62,19 @@ def _range(ends: list[Filter | None], column: Column) -> str:
 def _words(row: Filter, column: Column) -> str:
     if row.operator == "is":
         return f"{column.label} is {row.values[0]}"
-    values = ", ".join(_value(value, column) for value in row.values[:4])
+    texts = sorted(row.values, key=CYCLES[row.operator].index) if row.operator in CYCLES else row.values
+    values = ", ".join(_cycle(value, row.operator) or _value(value, column) for value in texts[:4])
     values += f" and {len(row.values) - 4} more" if len(row.values) > 4 else ""
     if row.operator == "has":
         return f"{column.label} contains “{values}”"
     return f"{column.label}: {'not ' if row.operator == 'not' else ''}{values}"
+
+
+def _cycle(text: str, operator: str) -> str:
+    """`mon` → `Monday`, `8` → `08:00`; empty for other operators."""
+    if operator == "weekday":
+        return WEEKDAYS[CYCLES[operator].index(text)]
+    return hour_name(int(text)) if operator == "hour" else ""
 
 
 def _value(text: str, column: Column) -> str:

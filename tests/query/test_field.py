@@ -10,9 +10,9 @@ FITTING = {
     "text": {"distinct"},
     "boolean": {"distinct"},
     "id": {"distinct"},
-    "integer": {"distinct", *NUMBER_MEASURES},
-    "number": {"distinct", *NUMBER_MEASURES},
-    "date": {"distinct", *TIME_FUNCTIONS},
+    "integer": {"bin", "distinct", *NUMBER_MEASURES},
+    "number": {"bin", "distinct", *NUMBER_MEASURES},
+    "date": {"bin", "distinct", *TIME_FUNCTIONS},
     "empty": set[str](),
 }
 

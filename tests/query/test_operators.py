@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.datasets import Catalog, Dataset, Schema
-from app.query import OPERATORS, Filter, Query, operators_for, view_code
+from app.query import CYCLES, OPERATORS, Filter, Query, operators_for, view_code
 from tests.engine.strategies import filter_mask
 
 Frame = Any
@@ -65,6 +65,10 @@ CASES: list[tuple[str, list[str], Expected]] = [
     ("day.max", ["2012-06"], lambda df: df["day"] < "2012-07-01"),
     ("day.below", ["2012-06"], lambda df: df["day"] < "2012-06-01"),
     ("day.max", ["9999"], lambda df: df["day"].notna()),
+    ("day.weekday", ["mon"], lambda df: df["day"].dt.day_of_week == 0),
+    ("day.weekday", ["Saturday", "sun"], lambda df: df["day"].dt.day_of_week >= 5),
+    ("moment.hour", ["8", "09"], lambda df: df["moment"].dt.hour.isin([8, 9])),
+    ("moment.hour", ["0"], lambda df: df["moment"].dt.hour == 0),
     ("day.is", ["missing"], lambda df: df["day"].isna()),
     ("moment", ["2024-02-29"], lambda df: df["moment"].dt.strftime("%m-%d") == "02-29"),
     ("moment", ["2024-02-28 01:01"], lambda df: df["moment"] == "2024-02-28T01:01"),
@@ -159,7 +163,8 @@ def values_of(schema: Schema) -> st.SearchStrategy[tuple[str, str, list[str]]]:
 
     def values(each: tuple[str, str, Any]) -> st.SearchStrategy[tuple[str, str, list[str]]]:
         key, operator, family = each
-        one = st.sampled_from(["missing", "present"]) if operator == "is" else near[family]
+        words = {"is": ("missing", "present"), **CYCLES}
+        one = st.sampled_from(words[operator]) if operator in words else near[family]
         most = 3 if OPERATORS[operator].many else 1
         return st.tuples(st.just(key), st.just(operator), st.lists(one.filter(bool), min_size=1, max_size=most))
 
@@ -176,6 +181,10 @@ def plain_mask(df: Frame, key: str, operator: str, values: list[str], *, family:
             return operator == "not"
         if operator in ("", "not"):
             return any(equals(cell, value) for value in values) == (operator == "")
+        if operator == "weekday":
+            return any(cell.strftime("%a").lower() == value for value in values)
+        if operator == "hour":
+            return str(cell.hour) in values
         if operator == "has":
             return values[0].casefold() in cell.casefold()
         low, end = span(values[0])
