@@ -13,6 +13,7 @@ from app.engine.kernels import Kernels, NumpyKernels
 from app.engine.kernels.kernels import Edges, edges_of
 from app.query import Field
 from app.query.bins import Bins
+from app.query.cycles import CYCLES, parts
 
 Dimension = Field | Bins | Axis
 UNITS = {"year": "Y", "quarter": "3M", "month": "M", "week": "7D", "day": "D"}
@@ -29,19 +30,22 @@ class Codes:
     """`values[code]` is the group of a row with this code; -1: the row is in none.
 
     `cells`, one a row, are the codes themselves, or are looked up in a `table` (the last of it is for -1), or are
-    numbers between `edges`.
+    numbers between `edges`, or dates in a `cycle`.
     """
 
     values: Array
     cells: Array
     table: Array | None = None
     edges: Edges | None = None
+    cycle: str = ""
 
     def block(self, start: int, stop: int, *, rows: Array | None, kernels: Kernels) -> Array:
         """The codes of the rows start…stop; defined for the kept ones."""
         cells = self.cells[start:stop]
         if self.table is not None:
             return kernels.lookup(cells, self.table, rows)
+        if self.cycle:
+            return _parts(cells, self.cycle)
         return cells if self.edges is None else kernels.bins(cells, self.edges, rows)
 
     def written_out(self) -> "Codes":
@@ -52,7 +56,7 @@ class Codes:
     def nbytes(self) -> int:
         """Without the dataset's own cells."""
         extra = [self.values, *([] if self.table is None else [self.table]), *(self.edges or ())]
-        own = 0 if self.table is not None or self.edges is not None else self.cells.nbytes
+        own = 0 if self.table is not None or self.edges is not None or self.cycle else self.cells.nbytes
         return int(own + sum(array.nbytes for array in extra))
 
 
@@ -77,7 +81,7 @@ def _by_value(cells: Coded, dimension: Dimension) -> Codes:
         exact = _exact(dimension, dates.dtype)
         values, codes = np.arange(len(exact) - 1), _between(dates.astype(exact.dtype), exact)
     else:
-        values, codes = _periods(dates, dimension.function)
+        values, codes = _times(dates, dimension.function)
     return Codes(values, cells.codes, table=np.append(codes, -1).astype(code_type(len(values))))
 
 
@@ -89,6 +93,8 @@ def _by_row(cells: Measured, dimension: Dimension, column: Column) -> Codes:
             exact = _exact(dimension, values.dtype)
             return Codes(np.arange(len(edges) - 1), _between(values.astype(exact.dtype), exact).astype(np.int16))
         return Codes(np.arange(len(edges) - 1), _numbers(values), edges=edges_of(_numbers(edges)))
+    if dimension.function in CYCLES:
+        return Codes(np.arange(len(CYCLES[dimension.function])), values, cycle=dimension.function)
     if dimension.function:
         starts = _starts(column, dimension.function)
         if starts is not None:
@@ -146,6 +152,18 @@ def _parting(listed: Array) -> Array:
     """Edges that part each number from the next, and one above the last."""
     last = listed[-1]
     return np.append(listed, np.nextafter(last, np.inf) if listed.dtype.kind == "f" else last + (last < MOST))
+
+
+def _times(dates: Array, function: str) -> tuple[Array, Array]:
+    if function in CYCLES:
+        return np.arange(len(CYCLES[function])), _parts(dates, function)
+    return _periods(dates, function)
+
+
+def _parts(dates: Array, cycle: str) -> Array:
+    codes: Array = parts(dates, cycle).astype(np.int8)
+    codes[np.isnat(dates)] = -1
+    return codes
 
 
 def _periods(dates: Array, function: str) -> tuple[Array, Array]:

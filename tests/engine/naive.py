@@ -81,3 +81,8 @@ def counts(series: pd.Series) -> dict[object, int]:
     """How often each present value occurs, in the order of values."""
     present = list(key(series).dropna())
     return {value: present.count(value) for value in sorted(set(present))}
+
+
+def part(series: pd.Series, cycle: str) -> pd.Series:
+    """The day of the week (Monday is 0) or the hour of each date."""
+    return series.dt.day_of_week if cycle == "weekday" else series.dt.hour

@@ -4,11 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.engine import Cache
+from app.engine import Cache, GroupBy, dimension
 from app.engine.dimension import UNITS, codes_of
-from app.query import Bins, Field
+from app.query import COUNT, Bins, Field
+from app.query.cycles import CYCLES
 from tests.engine import naive
-from tests.engine.strategies import HUGE, check, chosen_kernels, frames, open_frame
+from tests.engine.strategies import HUGE, Asked, answer, asked, check, chosen_kernels, frames, open_frame
 
 COLUMNS = ["region", "grade", "note", "flag", "visits", "floor", "price", "day", "moment"]
 BOUNDARIES = ["1969-12-31", "1970-01-01", "1969-12-29", "1968-02-29", "2012-12-30", "2012-12-31", "0001-01-01", None]
@@ -40,6 +41,51 @@ def test_each_row_is_in_the_period_of_its_date(unit, column, frame):
     expected = [None if pd.isna(start) else start for start in naive.key(frame[column], unit)]
     groups = grouped(frame, Field(column, unit))
     assert [group if group is None else pd.Timestamp(group.astype("datetime64[us]")) for group in groups] == expected
+
+
+@pytest.mark.parametrize("written_out", [True, False])
+@pytest.mark.parametrize("column", ["day", "moment"])
+@pytest.mark.parametrize("cycle", CYCLES)
+@check(max_examples=8)
+@given(frame=frames())
+def test_each_row_is_in_the_part_of_a_cycle_that_its_date_is_in(cycle, column, written_out, frame):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(dimension, "WRITTEN_OUT", 1 << 16 if written_out else -1)
+        found = grouped(frame, Field(column, cycle))
+    expected = naive.part(frame[column], cycle)
+    assert found == [None if np.isnan(part) else part for part in expected]
+
+
+@pytest.mark.parametrize(("cycle", "size"), [("weekday", 7), ("hour", 24)])
+@pytest.mark.parametrize("column", ["day", "moment"])
+@pytest.mark.parametrize("cells", [[], [None], ["2012-06-05T12:30"]], ids=["no row", "no date", "one date"])
+def test_every_part_of_a_cycle_is_a_group_whether_it_occurs_or_not(cells, column, cycle, size):
+    frame = pd.DataFrame({column: pd.Series(cells, dtype="datetime64[us]")})
+    found = codes_of(open_frame(frame), Field(column, cycle), Cache(1 << 20))
+    assert found.values.dtype == np.int64
+    assert found.values.tolist() == list(range(size))
+
+
+@check(max_examples=20)
+@given(case=asked(), cycle=st.sampled_from([*CYCLES]), column=st.sampled_from(["day", "moment"]))
+def test_rows_are_counted_by_the_parts_of_a_cycle_under_any_filters(case, cycle, column):
+    groups = answer(case, GroupBy((Field(column, cycle), Field("grade")), (COUNT,)), block=8)
+    view = case.frame[naive.kept(case.frame, case.args)]
+    expected = view.groupby([naive.part(view[column], cycle), view["grade"].astype(object)]).size()
+    places = zip(*np.nonzero(groups.counts), strict=True)
+    found = {(groups.values[0][x], groups.values[1][y]): groups.counts[x, y] for x, y in places}
+    assert found == expected.to_dict()
+
+
+@pytest.mark.parametrize("cycle", CYCLES)
+def test_dates_of_large_tables_take_no_code_a_row(cycle):
+    moments = np.datetime64("1969-12-28", "us") + np.arange(70_000) * np.timedelta64(7919, "s")
+    frame = pd.DataFrame({"moment": moments})
+    found = codes_of(open_frame(frame), Field("moment", cycle), Cache(1 << 20))
+    assert found.nbytes < 1000
+    groups = answer(Asked(frame, open_frame(frame), {}), GroupBy((Field("moment", cycle),), (COUNT,)), block=1 << 13)
+    expected = naive.part(frame["moment"], cycle).value_counts().sort_index()
+    assert groups.counts.tolist() == expected.tolist()
 
 
 @pytest.mark.parametrize("column", COLUMNS)
