@@ -2,7 +2,7 @@
 
 from app.datasets.build import from_frame
 from app.datasets.catalog import Catalog, Entry, StillReadingError
-from app.datasets.column import Cells, Coded, Column, Kind, Measured
+from app.datasets.column import Cells, Coded, Column, Kind, Measured, Place
 from app.datasets.config import Config, Problem
 from app.datasets.dataset import Dataset, Schema
 from app.datasets.errors import DatasetError
@@ -24,6 +24,7 @@ __all__ = [
     "Faults",
     "Kind",
     "Measured",
+    "Place",
     "Problem",
     "Progress",
     "Report",

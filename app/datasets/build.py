@@ -14,6 +14,7 @@ from app.datasets.dataset import Dataset, Schema
 from app.datasets.errors import DatasetError
 from app.datasets.extent import Extent, measure
 from app.datasets.formats.frames import type_frame
+from app.datasets.kinds.places import place_of
 from app.datasets.kinds.typed import Typed
 from app.datasets.naming import column_keys, dataset_name, label, unit
 from app.datasets.pack import packed
@@ -176,6 +177,7 @@ def _column(key: str, name: str, typed: Typed, extent: Extent, *, said: ColumnCo
         low=low,
         high=high,
         infinite=extent.infinite,
+        place=place_of(name, typed.kind, typed.cells),
     )
 
 

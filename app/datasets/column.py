@@ -11,6 +11,8 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 Family = Literal["words", "numbers", "dates", "booleans", "none"]
 """What can be asked of a column: identifiers are numbers or words, as they are stored."""
 FAMILIES: tuple[Family, ...] = get_args(Family)
+Place = Literal["", "country", "latitude", "longitude"]
+"""What the values of a column are on a map."""
 
 Array = npt.NDArray[Any]
 Bools = npt.NDArray[np.bool_]
@@ -21,7 +23,8 @@ class Column:
     """What is known of a column without its cells.
 
     `numeric`: its cells are numbers (an identifier may be). `low` and `high` are the finite extent: numbers as they
-    are, dates as ISO text; None where there is none. `infinite`: there are infinite numbers beside them.
+    are, dates as ISO text; None where there is none. `infinite`: there are infinite numbers beside them. `place`: what
+    its values are on a map.
     """
 
     key: str
@@ -38,6 +41,7 @@ class Column:
     low: float | str | None = None
     high: float | str | None = None
     infinite: bool = False
+    place: Place = ""
 
     @property
     def title(self) -> str:

@@ -53,6 +53,13 @@ def test_every_kind_of_column_comes_back_as_it_was_read(data_dir, store, reads):
     assert {str(cells.values.dtype) for cells in kept.cells.values()} >= {"datetime64[D]", "datetime64[us]", "float64"}
 
 
+def test_what_columns_are_on_a_map_comes_back(data_dir, store, reads):
+    rows = "Chile,-33.4,-70.7,Santiago\nPeru,-12.0,-77.0,Lima\n" * 30
+    (data_dir / "towns.csv").write_text("nation,lat,lon,town\n" + rows, encoding="utf-8")
+    kept = assert_kept(data_dir / "towns.csv", store, reads)
+    assert [column.place for column in kept.columns.values()] == ["country", "latitude", "longitude", ""]
+
+
 def test_a_report_with_faults_comes_back(data_dir, store, reads):
     (data_dir / "messy.csv").write_text(MESSY, encoding="utf-8")
     report = assert_kept(data_dir / "messy.csv", store, reads).report
