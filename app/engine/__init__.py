@@ -1,6 +1,7 @@
 """Answers a `Query` over a dataset with mergeable summaries."""
 
 from app.engine.cache import Cache, Caches
+from app.engine.dimension import Dimension, WithMissing
 from app.engine.engine import Answers, Engine
 from app.engine.kernels import Compiling, has_room
 from app.engine.masks import Masks
@@ -16,6 +17,7 @@ __all__ = [
     "ChartPlan",
     "Compiling",
     "Count",
+    "Dimension",
     "Engine",
     "Extent",
     "Facet",
@@ -29,6 +31,7 @@ __all__ = [
     "RowsAnswer",
     "Summary",
     "Tally",
+    "WithMissing",
     "facet_columns",
     "has_room",
     "plan_chart",

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from app.datasets import Coded, Column, Dataset, Measured
-from app.datasets.column import Array, code_type
+from app.datasets.column import Array, Cells, code_type
 from app.engine.axis import Axis
 from app.engine.cache import Cache
 from app.engine.kernels import Kernels, NumpyKernels
@@ -15,7 +15,19 @@ from app.query import Field
 from app.query.bins import Bins
 from app.query.cycles import CYCLES, parts
 
-Dimension = Field | Bins | Axis
+
+@dataclass(frozen=True, slots=True)
+class WithMissing:
+    """A coded column, its missing cells a group of their own: the last one, whose value is None."""
+
+    field: Field
+
+    @property
+    def column(self) -> str:
+        return self.field.column
+
+
+Dimension = Field | Bins | Axis | WithMissing
 UNITS = {"year": "Y", "quarter": "3M", "month": "M", "week": "7D", "day": "D"}
 WEEK_SHIFT = np.timedelta64(3, "D")
 """1970-01-01 was a Thursday; numpy's weeks start with it, people's on Monday."""
@@ -67,14 +79,27 @@ def codes_of(dataset: Dataset, dimension: Dimension, cache: Cache) -> Codes:
         return Codes(cells.values, cells.codes)
 
     def compute() -> Codes:
-        column = dataset.columns[dimension.column]
-        found = _by_value(cells, dimension) if isinstance(cells, Coded) else _by_row(cells, dimension, column)
+        if isinstance(dimension, WithMissing):
+            found = _with_missing(cells, dimension)
+        elif isinstance(cells, Coded):
+            found = _by_value(cells, dimension)
+        else:
+            found = _by_row(cells, dimension, dataset.columns[dimension.column])
         return found if dataset.rows > WRITTEN_OUT else found.written_out()
 
     return cache.get((dataset.name, dataset.version, dimension), compute, size=lambda codes: codes.nbytes)
 
 
-def _by_value(cells: Coded, dimension: Dimension) -> Codes:
+def _with_missing(cells: Cells, dimension: WithMissing) -> Codes:
+    assert isinstance(cells, Coded)
+    assert not dimension.field.function
+    count = len(cells.values)
+    values = np.full(count + 1, None, dtype=object)
+    values[:count] = list(cells.values)
+    return Codes(values, cells.codes, table=np.arange(count + 1, dtype=code_type(count + 1)))
+
+
+def _by_value(cells: Coded, dimension: Field | Bins | Axis) -> Codes:
     """The groups of the distinct values, which the rows' codes are looked up in."""
     dates = cells.values
     if not isinstance(dimension, Field):
@@ -85,7 +110,7 @@ def _by_value(cells: Coded, dimension: Dimension) -> Codes:
     return Codes(values, cells.codes, table=np.append(codes, -1).astype(code_type(len(values))))
 
 
-def _by_row(cells: Measured, dimension: Dimension, column: Column) -> Codes:
+def _by_row(cells: Measured, dimension: Field | Bins | Axis, column: Column) -> Codes:
     values = cells.values
     if not isinstance(dimension, Field):
         edges = _edges(dimension, values)

@@ -1,11 +1,13 @@
+from collections import Counter
+
 import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.engine import Cache, GroupBy, dimension
-from app.engine.dimension import UNITS, codes_of
+from app.engine import Cache, GroupBy, WithMissing, dimension
+from app.engine.dimension import UNITS, Dimension, codes_of
 from app.query import COUNT, Bins, Field
 from app.query.cycles import CYCLES
 from tests.engine import naive
@@ -15,7 +17,7 @@ COLUMNS = ["region", "grade", "note", "flag", "visits", "floor", "price", "day",
 BOUNDARIES = ["1969-12-31", "1970-01-01", "1969-12-29", "1968-02-29", "2012-12-30", "2012-12-31", "0001-01-01", None]
 
 
-def grouped(frame: pd.DataFrame, dimension: Field | Bins, cache: Cache | None = None) -> list[object]:
+def grouped(frame: pd.DataFrame, dimension: Dimension, cache: Cache | None = None) -> list[object]:
     """Each row's group, or None."""
     found = codes_of(open_frame(frame), dimension, cache or Cache(1 << 20))
     codes = found.block(0, len(frame), rows=None, kernels=chosen_kernels())
@@ -86,6 +88,44 @@ def test_dates_of_large_tables_take_no_code_a_row(cycle):
     groups = answer(Asked(frame, open_frame(frame), {}), GroupBy((Field("moment", cycle),), (COUNT,)), block=1 << 13)
     expected = naive.part(frame["moment"], cycle).value_counts().sort_index()
     assert groups.counts.tolist() == expected.tolist()
+
+
+CODED = ["region", "grade", "note", "flag", "day"]
+
+
+@pytest.mark.parametrize("written_out", [True, False])
+@pytest.mark.parametrize("column", CODED)
+@check(max_examples=8)
+@given(frame=frames())
+def test_missing_cells_may_be_a_group_of_their_own_after_all_others(column, written_out, frame):
+    dataset = open_frame(frame)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(dimension, "WRITTEN_OUT", 1 << 16 if written_out else -1)
+        found = codes_of(dataset, WithMissing(Field(column)), Cache(1 << 20))
+    assert found.values.dtype == object
+    assert list(found.values) == [*dataset.cells[column].values, None]
+    codes = found.block(0, len(frame), rows=None, kernels=chosen_kernels())
+    plain = codes_of(dataset, Field(column), Cache(0)).cells
+    assert codes.tolist() == [len(found.values) - 1 if code < 0 else code for code in plain.tolist()]
+
+
+@pytest.mark.parametrize("dimension", [Field("price"), Field("moment"), Field("day", "month")], ids=str)
+def test_only_coded_columns_as_they_are_have_a_group_of_missing_cells(dimension):
+    cells = {"price": [1.5], **dict.fromkeys(("day", "moment"), pd.Series(["2012-06-05"], dtype="datetime64[us]"))}
+    with pytest.raises(AssertionError):
+        grouped(pd.DataFrame(cells), WithMissing(dimension))
+
+
+@check(max_examples=20)
+@given(case=asked(), columns=st.lists(st.sampled_from(CODED), min_size=1, max_size=2, unique=True))
+def test_rows_are_counted_with_their_missing_cells_under_any_filters(case, columns):
+    groups = answer(case, GroupBy(tuple(WithMissing(Field(column)) for column in columns), (COUNT,)), block=8)
+    view = case.frame[naive.kept(case.frame, case.args)]
+    cells = [[None if pd.isna(cell) else cell for cell in naive.key(view[column])] for column in columns]
+    values = [[pd.Timestamp(each) if isinstance(each, np.datetime64) else each for each in of] for of in groups.values]
+    places = zip(*np.nonzero(groups.counts), strict=True)
+    found = {tuple(map(list.__getitem__, values, place)): groups.counts[place] for place in places}
+    assert found == Counter(zip(*cells, strict=True))
 
 
 @pytest.mark.parametrize("column", COLUMNS)
