@@ -48,7 +48,7 @@ def plan_facet(column: Column) -> FacetPlan:
     if column.kind in ("category", "boolean"):
         return FacetPlan(column, Facet(column.key))
     bins = rail_bins(column)
-    return FacetPlan(column, Histogram(bins, without=column.key) if bins else None, bins)
+    return FacetPlan(column, Histogram(bins, without=(column.key,)) if bins else None, bins)
 
 
 def _zoomed(column: Column, query: Query, *, most: int) -> Bins | None:

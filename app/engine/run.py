@@ -55,7 +55,7 @@ class Run:
     def looked_up(self, asked: Iterable[Asked], drag: Drag) -> Found:
         """The answers that tiles hold, made at the first step of a drag."""
         tiles = {summary: tile for summary in asked if (tile := self._tile(drag, summary))}
-        bits = {tile: (drag.column, tile.without) for tile in tiles.values()}
+        bits = {tile: (drag.column, *tile.without) for tile in tiles.values()}
         with self.caches.tiles.flight(self._key(drag.column, self.masks.key(drag.column))):
             keys = {tile: self._key(tile, self.masks.key(*without)) for tile, without in bits.items()}
             stacked: Found = {tile: self.caches.tiles.peek(key) for tile, key in keys.items()}
@@ -93,7 +93,7 @@ class Run:
         found = self._remembered(summaries)
         wanted = [summary for summary in dict.fromkeys(summaries) if summary not in found]
         counts = {summary: self._count(summary) for summary in wanted if isinstance(summary, Count)}
-        bits = {name: self.masks.without(name) for name in {summary.without for summary in wanted}}
+        bits = {names: self.masks.without(*names) for names in {summary.without for summary in wanted}}
         made = self._passed({summary: bits[summary.without] for summary in wanted if summary not in counts})
         for summary, answer in made.items():
             self._remember(summary, answer)
@@ -133,7 +133,7 @@ class Run:
         return [range(a * size, b * size, size) for a, b in pairwise(ends)]
 
     def _count(self, summary: Asked) -> int:
-        return self.masks.count(summary.without)
+        return self.masks.count(*summary.without)
 
     def _key(self, what: object, rows: object) -> tuple[object, ...]:
         return self.dataset.name, self.dataset.version, what, rows
@@ -141,13 +141,13 @@ class Run:
     def _remembered(self, asked: Iterable[Asked]) -> Found:
         found = {}
         for each in asked:
-            rows = self.masks.key(each.without)
+            rows = self.masks.key(*each.without)
             if self._lasts(rows):
                 found[each] = self.caches.answers.peek(self._key(each, rows))
         return {each: answer for each, answer in found.items() if answer is not None}
 
     def _remember(self, summary: Asked, answer: Any) -> None:
-        rows = self.masks.key(summary.without)
+        rows = self.masks.key(*summary.without)
         if self._lasts(rows) and not isinstance(summary, Within):
             self.caches.answers.put(self._key(summary, rows), answer, size=int(getattr(answer, "nbytes", 0)))
 

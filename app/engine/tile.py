@@ -39,7 +39,7 @@ class Tile:
     axis: Axis
 
     @property
-    def without(self) -> str:
+    def without(self) -> tuple[str, ...]:
         return self.summary.without
 
     def partial(self, part: Partition, keep: Keep) -> Any:
@@ -68,7 +68,7 @@ class Drag:
 
     def tile(self, summary: object) -> Tile | None:
         """What to compute so that this summary can be looked up wherever the handles stand; None if it can't be."""
-        if not isinstance(summary, Count | Facet | Histogram | GroupBy) or summary.without == self.column:
+        if not isinstance(summary, Count | Facet | Histogram | GroupBy) or self.column in summary.without:
             return None
         bins = _own_bins(summary, self.column)
         if bins is None:

@@ -100,4 +100,4 @@ def assert_close(one: object, other: object) -> None:
 
 
 def tiled(summary: object, column: str) -> bool:
-    return not isinstance(summary, Rows) and hasattr(summary, "stretches") and summary.without != column
+    return not isinstance(summary, Rows) and hasattr(summary, "stretches") and column not in summary.without

@@ -9,12 +9,12 @@ PERIODS = {"year": "Y", "quarter": "Q", "month": "M", "week": "W-SUN", "day": "D
 WORD_COLUMNS = ["region", "grade", "note"]
 
 
-def kept(frame: pd.DataFrame, args: Mapping[str, list[str]], *, without: str = "") -> np.ndarray:
-    """Which rows pass every filter but those on one column."""
+def kept(frame: pd.DataFrame, args: Mapping[str, list[str]], *, without: tuple[str, ...] = ()) -> np.ndarray:
+    """Which rows pass every filter but those on some columns."""
     keep = np.ones(len(frame), dtype=bool)
     for parameter, values in args.items():
         column, _, operator = parameter.partition(".")
-        if column == without:
+        if column in without:
             continue
         keep &= found(frame, values[0]) if column == "_q" else passes(frame[column], operator, values)
     return keep

@@ -19,7 +19,7 @@ from app.datasets.extent import measure
 from app.datasets.kinds.series import type_series
 from app.datasets.kinds.typed import Typed
 from app.datasets.pack import pack
-from app.engine import Cache, Count, Engine, Extent, Facet, GroupBy, Histogram, Masks, Rows
+from app.engine import Cache, Count, Engine, Extent, Facet, GroupBy, Histogram, Masks, Rows, WithMissing
 from app.engine.kernels import Kernels, NumpyKernels
 from app.engine.partition import Partition
 from app.query import COUNT, Bins, Field, Filter, Query, Sort
@@ -192,17 +192,20 @@ MEASURES = (
 
 SUMMARIES = (
     Count(),
-    Count(without="region"),
+    Count(without=("region",)),
+    Count(without=("region", "visits", "_q")),
     Facet("region"),
     Facet("grade"),
     Facet("flag"),
-    Histogram(Bins("price", (-50.0, -0.5, 0.0, 10.0, 80.0)), without="price"),
+    Histogram(Bins("price", (-50.0, -0.5, 0.0, 10.0, 80.0)), without=("price",)),
     Histogram(Bins("visits", (-5.0, 0.0, 5.0))),
-    Histogram(Bins("moment", ("1950-01-01", "2012-02-01", "2100-01-01")), without="moment"),
+    Histogram(Bins("moment", ("1950-01-01", "2012-02-01", "2100-01-01")), without=("moment",)),
     GroupBy((), MEASURES),
     GroupBy((Field("region"),), MEASURES),
     GroupBy((Field("day", "month"), Field("flag")), MEASURES),
+    GroupBy((WithMissing(Field("region")), Field("moment", "weekday")), (COUNT, Field("floor", "mean"))),
     GroupBy((Bins("price", (-100.0, 0.0, 100.0)), Bins("floor", (-10.0, 0.0, 10.0))), (COUNT,)),
+    GroupBy((Bins("price", (-100.0, 0.0, 100.0)), Field("grade")), (COUNT,), without=("price", "grade")),
     Rows((), 3, 10, tuple(KINDS)),
     Rows((Sort("price", descending=True),), 0, 9, tuple(KINDS)),
     Rows((Sort("region"), Sort("moment", descending=True)), 5, 20, ("region", "moment")),
@@ -243,7 +246,7 @@ def answer(case: Asked, summary, *, block: int = 1 << 17):
 def answer_in_parts(case: Asked, summary, *, cuts: list[int], random):
     """The answer from partitions cut at these rows, whose partials are merged in a random order and shape."""
     cache = Cache(1 << 20)
-    bits = Masks(case.dataset, case.query, cache).without(summary.without)
+    bits = Masks(case.dataset, case.query, cache).without(*summary.without)
     ends = sorted({0, case.dataset.rows, *(cut for cut in cuts if cut < case.dataset.rows)})
     spans = list(pairwise(ends)) or [(0, 0)]
     parts = [Partition(case.dataset, cache, start, stop, chosen_kernels()) for start, stop in spans]

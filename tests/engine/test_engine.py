@@ -132,8 +132,8 @@ def test_two_versions_of_a_dataset_do_not_share_what_is_cached():
     [
         (Count(), Count(without="a")),
         (Facet("a"), Facet("b")),
-        (Histogram(Bins("a", (0.0, 1.0))), Histogram(Bins("a", (0.0, 1.0)), without="a")),
-        (GroupBy((), (COUNT,)), GroupBy((), (COUNT,), without="a")),
+        (Histogram(Bins("a", (0.0, 1.0))), Histogram(Bins("a", (0.0, 1.0)), without=("a",))),
+        (GroupBy((), (COUNT,)), GroupBy((), (COUNT,), without=("a",))),
         (Extent("a"), Extent("b")),
         (Rows((), 0, 1, ("a",)), Rows((Sort("a"),), 0, 1, ("a",))),
     ],

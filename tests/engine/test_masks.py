@@ -40,8 +40,20 @@ def rows(case: Asked, bits: np.ndarray | None) -> np.ndarray:
 def test_a_mask_without_one_column_is_the_and_of_all_other_filters(budget, case):
     masks = Masks(case.dataset, case.query, Cache(budget), kernels=chosen_kernels())
     for column in ("", *KINDS, "_q"):
-        expected = naive.kept(case.frame, case.args, without=column)
+        expected = naive.kept(case.frame, case.args, without=(column,))
         np.testing.assert_array_equal(rows(case, masks.without(column)), expected, err_msg=column)
+
+
+@pytest.mark.parametrize("budget", [0, 1 << 20])
+@check(max_examples=40)
+@given(case=asked(), columns=st.lists(st.sampled_from([*KINDS, "_q"]), max_size=4))
+def test_a_mask_without_several_columns_is_the_and_of_all_other_filters(budget, case, columns):
+    """Whether they have filters or not, in any order, even twice."""
+    masks = Masks(case.dataset, case.query, Cache(budget), kernels=chosen_kernels())
+    expected = naive.kept(case.frame, case.args, without=tuple(columns))
+    np.testing.assert_array_equal(rows(case, masks.without(*columns)), expected)
+    assert masks.count(*columns) == expected.sum()
+    assert masks.key(*columns) == masks.key(*reversed(columns))
 
 
 @check(max_examples=30)

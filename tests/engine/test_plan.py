@@ -136,7 +136,7 @@ def test_any_finite_numbers_can_be_binned(text, cells):
 def test_a_filter_of_the_rail_counts_without_its_own_filters(column, kind):
     planned = plan_facet(DATASET.columns[column])
     assert type(planned.summary) is kind
-    assert planned.summary.without == column
+    assert planned.summary.without == (column,)
     assert (planned.bins is None) == (kind is Facet)
     assert planned.bins is None or len(planned.bins) <= RAIL_BINS + 1
 

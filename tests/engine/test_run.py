@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from app.engine import Caches, Count, Facet, GivenUpError, Rows, run
+from app.engine import Caches, Count, Facet, GivenUpError, GroupBy, Rows, run
 from app.engine.cache import OVERHEAD
-from app.query import Query, Sort
+from app.query import COUNT, Query, Sort
 from tests.engine.strategies import make_engine, open_frame
 
 FRAME = pd.DataFrame({"region": np.array(["a", "b", "c", None], dtype=object)[np.arange(64) % 4], "visits": range(64)})
@@ -119,6 +119,20 @@ def test_an_answer_is_remembered_by_version_filters_and_summary(change, again):
     other = replace(dataset, **{name: value for name, value in change.items() if name != "query"})
     engine.run(other, change.get("query", QUERY), [Watched("region")])
     assert len(Watched.blocks) == (2 if again else 1)
+
+
+@pytest.mark.parametrize(
+    ("without", "expected"),
+    [((), 0), (("region",), 56), (("visits",), 0), (("region", "visits"), 64), (("visits", "region"), 64)],
+    ids=str,
+)
+def test_an_answer_without_the_filters_of_some_columns_is_remembered_by_those_of_the_others(without, expected):
+    dataset, engine = open_frame(FRAME), one_thread()
+    count = GroupBy((), (COUNT,), without=without)
+    queries = [QUERY.with_("region", values=[region]) for region in ("Nowhere", "Elsewhere")]
+    first, second = (engine.run(dataset, query, [count])[count] for query in queries)
+    assert first.counts == second.counts == expected
+    assert (first is second) == ("region" in without)
 
 
 def test_answers_over_few_rows_are_remembered_only_without_filters(monkeypatch):

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.engine import GroupBy, dimension
+from app.engine import Count, GroupBy, dimension
 from app.engine.run import Run
 from app.engine.tile import drag_of
-from app.query import Field, Query, rail_bins
+from app.query import COUNT, Field, Query, rail_bins
 from tests.engine.drags import DRAGGABLE, Step, assert_close, dragged, steps, stops, tiled
 from tests.engine.strategies import asked, check, make_engine, open_frame, without_rows
 
@@ -142,6 +142,14 @@ MEASURES = tuple(Field("price", function) for function in ("sum", "mean", "min",
 def test_sums_of_floats_are_those_of_one_pass_to_the_twelfth_digit(column):
     last = len(stops(LARGE, column)[0]) - 1
     assert_steps(column, [(0, last), (1, last - 1), (last // 3, last // 2), (last - 1, 1)])
+
+
+@pytest.mark.parametrize("summary", [GroupBy, Count])
+def test_what_leaves_out_the_filters_of_the_dragged_column_has_no_tile(summary):
+    args = ((Field("region"),), (COUNT,)) if summary is GroupBy else ()
+    step = drag(Step(LARGE, Query.parse([("visits.min", "-300")], LARGE.schema), "visits"))
+    for without, has in [((), True), (("visits",), False), (("region", "visits"), False), (("region", "price"), True)]:
+        assert (step.tile(summary(*args, without=without)) is not None) == has
 
 
 class Passes:

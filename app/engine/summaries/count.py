@@ -10,7 +10,7 @@ from app.engine.summaries.prefix import between, prefix
 class Count:
     """How many rows are kept."""
 
-    without: str = ""
+    without: tuple[str, ...] = ()
 
     @property
     def dimensions(self) -> tuple[Dimension, ...]:

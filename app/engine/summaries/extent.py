@@ -13,7 +13,7 @@ class Extent:
     """The least and greatest finite value of a column, dates as ISO texts; None if there is none."""
 
     column: str
-    without: str = ""
+    without: tuple[str, ...] = ()
 
     def partial(self, part: Partition, keep: Keep) -> Ends:
         cells = part.cells(self.column)

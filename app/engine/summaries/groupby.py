@@ -55,7 +55,7 @@ class GroupBy:
 
     dimensions: tuple[Dimension, ...]
     measures: tuple[Field, ...]
-    without: str = ""
+    without: tuple[str, ...] = ()
 
     @np.errstate(invalid="ignore", over="ignore")
     def partial(self, part: Partition, keep: Keep) -> State:

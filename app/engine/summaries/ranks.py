@@ -30,7 +30,7 @@ class Ranks:
 
     windows: tuple[Window, ...]
     shift: int
-    without: str = ""
+    without: tuple[str, ...] = ()
 
     def partial(self, part: Partition, keep: Keep) -> Array:
         *outer, last = self.windows
@@ -67,7 +67,7 @@ class Within:
     """The numbers of the kept rows that are in all windows, ascending."""
 
     windows: tuple[Window, ...]
-    without: str = ""
+    without: tuple[str, ...] = ()
 
     def partial(self, part: Partition, keep: Keep) -> Array:
         rows = rows_within(part, keep, self.windows)

@@ -51,9 +51,9 @@ class Rows:
     columns: tuple[str, ...]
 
     @property
-    def without(self) -> str:
+    def without(self) -> tuple[str, ...]:
         """A page is under all filters."""
-        return ""
+        return ()
 
     def steps(self, dataset: Dataset, count: int) -> Asking:
         """Finds the numbers of the page's rows among `count` kept ones."""

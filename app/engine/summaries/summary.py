@@ -15,8 +15,8 @@ class Summary(Hashable, Protocol[State, Answer_co]):
     """
 
     @property
-    def without(self) -> str:
-        """The column whose own filters this summary leaves out (a facet's); empty for none."""
+    def without(self) -> tuple[str, ...]:
+        """The columns whose filters this summary leaves out: a facet's own; those that the two axes of a chart show."""
 
     def partial(self, part: Partition, keep: Keep) -> State: ...
 

@@ -27,7 +27,7 @@ class Tally:
 @dataclass(frozen=True, slots=True)
 class _Counts:
     dimension: Dimension
-    without: str = ""
+    without: tuple[str, ...] = ()
 
     @property
     def dimensions(self) -> tuple[Dimension, ...]:
@@ -64,13 +64,13 @@ class Facet(_Counts):
     __slots__ = ()
 
     def __init__(self, column: str) -> None:
-        super().__init__(Field(column), without=column)
+        super().__init__(Field(column), without=(column,))
 
 
 class Histogram(_Counts):
-    """The counts of rows in bins, under all filters, or under all but the column's own."""
+    """The counts of rows in bins, under all filters, or under all but those of some columns."""
 
     __slots__ = ()
 
-    def __init__(self, bins: Bins, *, without: str = "") -> None:
+    def __init__(self, bins: Bins, *, without: tuple[str, ...] = ()) -> None:
         super().__init__(bins, without=without)

@@ -28,7 +28,7 @@ def counted(series: pd.Series, edges: tuple) -> list[int]:
 
 
 def assert_counted(case: Asked, bins: Bins, *, own: bool) -> None:
-    histogram = Histogram(bins, without="" if own else bins.column)
+    histogram = Histogram(bins, without=() if own else (bins.column,))
     tally = answer(case, histogram, block=64)
     kept = case.frame[bins.column][naive.kept(case.frame, case.args, without=histogram.without)]
     assert tally.counts.tolist() == counted(kept, bins.edges)
