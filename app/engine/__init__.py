@@ -7,7 +7,18 @@ from app.engine.kernels import Compiling, has_room
 from app.engine.masks import Masks
 from app.engine.plan import ChartPlan, FacetPlan, facet_columns, plan_chart, plan_facet
 from app.engine.run import Asked, GivenUpError
-from app.engine.summaries import Count, Extent, Facet, GroupBy, Groups, Histogram, Rows, RowsAnswer, Summary, Tally
+from app.engine.summaries import (
+    Count,
+    Extent,
+    Facet,
+    GroupBy,
+    Groups,
+    Histogram,
+    Rows,
+    RowsAnswer,
+    Summary,
+    Tally,
+)
 
 __all__ = [
     "Answers",

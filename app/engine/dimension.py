@@ -1,6 +1,7 @@
 """Dimensions: what rows are grouped by, as a small code for each row and a value for each code."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -10,10 +11,11 @@ from app.datasets.column import Array, Cells, code_type
 from app.engine.axis import Axis
 from app.engine.cache import Cache
 from app.engine.kernels import Kernels, NumpyKernels
-from app.engine.kernels.kernels import Edges, edges_of
+from app.engine.kernels.kernels import Edges, edges_of, float_keys, numbers_of_keys, order_keys
+from app.engine.times import distinct, parts_of, starts_of, times
 from app.query import Field
 from app.query.bins import Bins
-from app.query.cycles import CYCLES, parts
+from app.query.cycles import CYCLES
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +29,31 @@ class WithMissing:
         return self.field.column
 
 
-Dimension = Field | Bins | Axis | WithMissing
-UNITS = {"year": "Y", "quarter": "3M", "month": "M", "week": "7D", "day": "D"}
-WEEK_SHIFT = np.timedelta64(3, "D")
-"""1970-01-01 was a Thursday; numpy's weeks start with it, people's on Monday."""
+@dataclass(frozen=True)
+class Ranked:
+    """The numbers of a column between ascending edges, which are sort keys; the last edge is the greatest key there is.
+
+    Infinite numbers are among them, so that all but missing cells have a rank.
+    """
+
+    column: str
+    edges: tuple[int, ...]
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
+        return hash((self.column, self.edges))
+
+
+Dimension = Field | Bins | Axis | WithMissing | Ranked
 WRITTEN_OUT = 1 << 16
 """Up to how many rows all codes are kept in memory; more are looked up again, block by block, which costs none."""
-MOST_PERIODS = 4096
+PARTS = 1 << 16
+"""Of the extent of ranks: a float's key has as many for each power of two as its leading five bits tell apart."""
+EXACT = 1 << 53
+"""Integers up to it are floats too."""
 MOST = np.iinfo(np.int64).max
 
 
@@ -42,7 +62,7 @@ class Codes:
     """`values[code]` is the group of a row with this code; -1: the row is in none.
 
     `cells`, one a row, are the codes themselves, or are looked up in a `table` (the last of it is for -1), or are
-    numbers between `edges`, or dates in a `cycle`.
+    numbers between `edges` (or numbers whose sort keys are, where `keyed`), or dates in a `cycle`.
     """
 
     values: Array
@@ -50,6 +70,7 @@ class Codes:
     table: Array | None = None
     edges: Edges | None = None
     cycle: str = ""
+    keyed: bool = False
 
     def block(self, start: int, stop: int, *, rows: Array | None, kernels: Kernels) -> Array:
         """The codes of the rows start…stop; defined for the kept ones."""
@@ -57,8 +78,10 @@ class Codes:
         if self.table is not None:
             return kernels.lookup(cells, self.table, rows)
         if self.cycle:
-            return _parts(cells, self.cycle)
-        return cells if self.edges is None else kernels.bins(cells, self.edges, rows)
+            return parts_of(cells, self.cycle)
+        if self.edges is None:
+            return cells
+        return kernels.bins(kernels.order(float_keys(cells), rows) if self.keyed else cells, self.edges, rows)
 
     def written_out(self) -> "Codes":
         """With a code for every row in memory."""
@@ -81,6 +104,8 @@ def codes_of(dataset: Dataset, dimension: Dimension, cache: Cache) -> Codes:
     def compute() -> Codes:
         if isinstance(dimension, WithMissing):
             found = _with_missing(cells, dimension)
+        elif isinstance(dimension, Ranked):
+            found = _by_rank(cells, dimension, dataset.columns[dimension.column])
         elif isinstance(cells, Coded):
             found = _by_value(cells, dimension)
         else:
@@ -99,6 +124,23 @@ def _with_missing(cells: Cells, dimension: WithMissing) -> Codes:
     return Codes(values, cells.codes, table=np.arange(count + 1, dtype=code_type(count + 1)))
 
 
+def _by_rank(cells: Cells, dimension: Ranked, column: Column) -> Codes:
+    """Numbers are compared as they are where equal parts of their extent hold few edges each, or else by their keys.
+
+    So are infinite ones. Integers that no float equals are always compared as they are.
+    """
+    assert isinstance(cells, Measured)
+    keys = np.array(dimension.edges, dtype=np.int64)
+    places, numbers = np.arange(len(keys) - 1), numbers_of_keys(keys, cells.values.dtype)
+    if not column.infinite:
+        edges = edges_of(numbers, parts=PARTS)
+        steps = np.diff(edges.guesses.astype(np.int64))
+        exact = numbers.dtype.kind == "f" or max(map(abs, dimension.edges)) <= EXACT
+        if not exact or steps[steps > 2].sum() * 8 < len(numbers):
+            return Codes(places, cells.values, edges=edges)
+    return Codes(places, cells.values, edges=edges_of(order_keys(float_keys(numbers)), parts=PARTS), keyed=True)
+
+
 def _by_value(cells: Coded, dimension: Field | Bins | Axis) -> Codes:
     """The groups of the distinct values, which the rows' codes are looked up in."""
     dates = cells.values
@@ -106,7 +148,7 @@ def _by_value(cells: Coded, dimension: Field | Bins | Axis) -> Codes:
         exact = _exact(dimension, dates.dtype)
         values, codes = np.arange(len(exact) - 1), _between(dates.astype(exact.dtype), exact)
     else:
-        values, codes = _times(dates, dimension.function)
+        values, codes = times(dates, dimension.function)
     return Codes(values, cells.codes, table=np.append(codes, -1).astype(code_type(len(values))))
 
 
@@ -121,14 +163,14 @@ def _by_row(cells: Measured, dimension: Field | Bins | Axis, column: Column) -> 
     if dimension.function in CYCLES:
         return Codes(np.arange(len(CYCLES[dimension.function])), values, cycle=dimension.function)
     if dimension.function:
-        starts = _starts(column, dimension.function)
+        starts = starts_of(column, dimension.function)
         if starts is not None:
             edges = starts.astype(values.dtype)
             return Codes(starts[:-1], _numbers(values), edges=edges_of(_numbers(edges)))
-        return Codes(*_periods(values, dimension.function))
+        return Codes(*times(values, dimension.function))
     if cells.listed is not None:
         return Codes(cells.listed, values, edges=edges_of(_parting(cells.listed)))
-    return Codes(*_distinct(values))
+    return Codes(*distinct(values))
 
 
 def _numbers(values: Array) -> Array:
@@ -160,63 +202,7 @@ def _between(values: Array, edges: Array) -> Array:
     return codes
 
 
-def _starts(column: Column, function: str) -> Array | None:
-    """The days on which the periods of a column's extent begin, and the one after; None if they are too many."""
-    if column.low is None:
-        return None
-    shift = WEEK_SHIFT if function == "week" else np.timedelta64(0, "D")
-    days = np.array([column.low, column.high], dtype="datetime64[D]") + shift
-    first, last = days.astype(f"datetime64[{UNITS[function]}]")
-    if int((last - first).astype(np.int64)) > MOST_PERIODS:
-        return None
-    starts = np.arange(first, last + 2)
-    return starts.astype("datetime64[D]") - shift if function == "week" else starts
-
-
 def _parting(listed: Array) -> Array:
     """Edges that part each number from the next, and one above the last."""
     last = listed[-1]
     return np.append(listed, np.nextafter(last, np.inf) if listed.dtype.kind == "f" else last + (last < MOST))
-
-
-def _times(dates: Array, function: str) -> tuple[Array, Array]:
-    if function in CYCLES:
-        return np.arange(len(CYCLES[function])), _parts(dates, function)
-    return _periods(dates, function)
-
-
-def _parts(dates: Array, cycle: str) -> Array:
-    codes: Array = parts(dates, cycle).astype(np.int8)
-    codes[np.isnat(dates)] = -1
-    return codes
-
-
-def _periods(dates: Array, function: str) -> tuple[Array, Array]:
-    if function == "week":
-        values, codes = _distinct((dates.astype("datetime64[D]") + WEEK_SHIFT).astype("datetime64[7D]"))
-        return values.astype("datetime64[D]") - WEEK_SHIFT, codes
-    return _distinct(dates.astype(f"datetime64[{UNITS[function]}]"))
-
-
-def _distinct(values: Array) -> tuple[Array, Array]:
-    """Distinct values in order, and a code for each row; missing ones have no group."""
-    whole = values.view("int64") if values.dtype.kind == "M" else values
-    missing = np.isnat(values) if values.dtype.kind == "M" else np.isnan(values) if values.dtype.kind == "f" else None
-    if missing is not None and not missing.any():
-        missing = None
-    present = whole if missing is None else whole[~missing]
-    if len(present) and whole.dtype.kind == "i" and int(present.max()) - int(present.min()) < 1 << 16:
-        found, inverse = _counted(present)
-    else:
-        found, inverse = np.unique(present, return_inverse=True)
-    codes = np.full(len(values), -1, dtype=code_type(len(found)))
-    codes[slice(None) if missing is None else ~missing] = inverse
-    return found.view(values.dtype) if values.dtype.kind == "M" else found, codes
-
-
-def _counted(whole: Array) -> tuple[Array, Array]:
-    """np.unique with its inverse, by counting: for integers that lie close together."""
-    low = whole.min()
-    places = whole - low
-    used = np.bincount(places) > 0
-    return np.flatnonzero(used) + low, (np.cumsum(used) - 1)[places]

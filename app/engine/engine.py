@@ -9,7 +9,7 @@ from app.engine.kernels import Compiling
 from app.engine.masks import Masks
 from app.engine.partition import BLOCK
 from app.engine.run import Asked, Found, Run
-from app.engine.summaries import Rows, Summary
+from app.engine.summaries import Stepped, Summary
 from app.engine.tile import drag_of
 from app.engine.workers import Workers
 from app.query import Query, rail_bins
@@ -24,7 +24,7 @@ class Answers:
     def __init__(self, found: Found) -> None:
         self._found = found
 
-    def __getitem__(self, summary: "Summary[Any, A] | Rows") -> A:
+    def __getitem__(self, summary: "Summary[Any, A] | Stepped") -> A:
         return cast(A, self._found[summary])
 
 

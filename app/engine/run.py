@@ -1,11 +1,11 @@
 """One run: the answers to all summaries of a page, from what is remembered and one pass over the partitions."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Generator, Iterable, Mapping
 from dataclasses import dataclass
 from functools import reduce
 from itertools import pairwise
 from math import prod
-from typing import Any
+from typing import Any, NamedTuple
 
 from app.datasets import Dataset
 from app.engine.cache import Caches
@@ -13,15 +13,23 @@ from app.engine.dimension import codes_of
 from app.engine.kernels import Kernels
 from app.engine.masks import Bits, Masks
 from app.engine.partition import MANY_ROWS, Partition
-from app.engine.summaries import Count, GroupBy, Rows, Summary, Within
+from app.engine.summaries import Count, Gathered, GroupBy, Stepped, Summary, Within, stepped
 from app.engine.tile import Drag, Tile
 from app.engine.workers import Workers
 
 AnySummary = Summary[Any, Any]
-Asked = AnySummary | Rows
+Asked = AnySummary | Stepped
 Found = dict[Any, Any]
+Steps = Generator[AnySummary, Any, Any]
 REMEMBERED = 50_000
 """Answers over fewer rows are computed in a millisecond; only those without filters are worth their memory."""
+
+
+class Way(NamedTuple):
+    """A question that is being answered in steps."""
+
+    stepped: Stepped
+    steps: Steps
 
 
 class GivenUpError(Exception):
@@ -43,13 +51,13 @@ class Run:
         with self.caches.answers.flight(self._key("run", self.masks.key())):
             found = self._remembered(asked)
             missing = [each for each in asked if each not in found]
-            pages = {page: page.steps(self.dataset, self._count(page)) for page in missing if isinstance(page, Rows)}
-            wanted = [each for each in missing if not isinstance(each, Rows)]
-            steps = self._stepped(dict.fromkeys(pages), pages, found)
+            ways = {each: Way(way, self._steps(way)) for each in missing if (way := stepped(each))}
+            wanted: list[Any] = [each for each in missing if each not in ways]
+            steps = self._stepped(dict.fromkeys(ways), ways, found)
             while wanted or steps:
                 found |= self._summed([*wanted, *steps.values()])
                 wanted = []
-                steps = self._stepped({page: found[step] for page, step in steps.items()}, pages, found)
+                steps = self._stepped({each: found[step] for each, step in steps.items()}, ways, found)
         return found
 
     def looked_up(self, asked: Iterable[Asked], drag: Drag) -> Found:
@@ -78,15 +86,18 @@ class Run:
         cells = prod([len(tile.axis), *sizes])
         return tile if 8 * cells * arrays <= self.caches.tiles.budget // 8 else None
 
-    def _stepped(self, answers: Found, pages: Mapping[Rows, Any], found: Found) -> dict[Rows, AnySummary]:
-        """The next step of each page, after the answer to its last one; a page without a next step is found."""
-        steps: dict[Rows, AnySummary] = {}
-        for page, answer in answers.items():
+    def _steps(self, way: Stepped) -> Steps:
+        return way.steps(self.dataset, self._count(way))
+
+    def _stepped(self, answers: Found, ways: Mapping[Asked, Way], found: Found) -> dict[Asked, AnySummary]:
+        """The next step of each question, after the answer to its last one; one without a next step is found."""
+        steps: dict[Asked, AnySummary] = {}
+        for each, answer in answers.items():
             try:
-                steps[page] = pages[page].send(answer)
+                steps[each] = ways[each].steps.send(answer)
             except StopIteration as end:
-                found[page] = page.answer(self.dataset, end.value)
-                self._remember(page, found[page])
+                found[each] = ways[each].stepped.answer(self.dataset, end.value)
+                self._remember(each, found[each])
         return steps
 
     def _summed(self, summaries: Iterable[AnySummary]) -> Found:
@@ -147,8 +158,9 @@ class Run:
         return {each: answer for each, answer in found.items() if answer is not None}
 
     def _remember(self, summary: Asked, answer: Any) -> None:
+        """All but the rows and numbers that are looked at on the way."""
         rows = self.masks.key(*summary.without)
-        if self._lasts(rows) and not isinstance(summary, Within):
+        if self._lasts(rows) and not isinstance(summary, Within | Gathered):
             self.caches.answers.put(self._key(summary, rows), answer, size=int(getattr(answer, "nbytes", 0)))
 
     def _lasts(self, rows: object) -> bool:

@@ -70,6 +70,8 @@ class Drag:
         """What to compute so that this summary can be looked up wherever the handles stand; None if it can't be."""
         if not isinstance(summary, Count | Facet | Histogram | GroupBy) or self.column in summary.without:
             return None
+        if isinstance(summary, GroupBy) and summary.medians:
+            return None
         bins = _own_bins(summary, self.column)
         if bins is None:
             return Tile(summary, self.stops)

@@ -8,8 +8,9 @@ import numpy as np
 from hypothesis import strategies as st
 
 from app.datasets import Dataset
-from app.engine import Rows, plan_chart, plan_facet
+from app.engine import plan_chart, plan_facet
 from app.engine.plan import MOST_POINTS
+from app.engine.summaries import stepped
 from app.query import Chart, Query, QueryError, edge_text, parse_chart, rail_bins
 from tests.engine.strategies import SUMMARIES, Asked, asked
 
@@ -100,4 +101,4 @@ def assert_close(one: object, other: object) -> None:
 
 
 def tiled(summary: object, column: str) -> bool:
-    return not isinstance(summary, Rows) and hasattr(summary, "stretches") and column not in summary.without
+    return not stepped(summary) and hasattr(summary, "stretches") and column not in summary.without

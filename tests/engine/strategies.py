@@ -206,6 +206,7 @@ SUMMARIES = (
     GroupBy((WithMissing(Field("region")), Field("moment", "weekday")), (COUNT, Field("floor", "mean"))),
     GroupBy((Bins("price", (-100.0, 0.0, 100.0)), Bins("floor", (-10.0, 0.0, 10.0))), (COUNT,)),
     GroupBy((Bins("price", (-100.0, 0.0, 100.0)), Field("grade")), (COUNT,), without=("price", "grade")),
+    GroupBy((Field("grade"),), (Field("price", "median"), COUNT, Field("visits", "median"))),
     Rows((), 3, 10, tuple(KINDS)),
     Rows((Sort("price", descending=True),), 0, 9, tuple(KINDS)),
     Rows((Sort("region"), Sort("moment", descending=True)), 5, 20, ("region", "moment")),

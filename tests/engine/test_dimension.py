@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.engine import Cache, GroupBy, WithMissing, dimension
-from app.engine.dimension import UNITS, Dimension, codes_of
+from app.engine.dimension import Dimension, codes_of
+from app.engine.times import UNITS
 from app.query import COUNT, Bins, Field
 from app.query.cycles import CYCLES
 from tests.engine import naive

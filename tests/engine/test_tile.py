@@ -152,6 +152,11 @@ def test_what_leaves_out_the_filters_of_the_dragged_column_has_no_tile(summary):
         assert (step.tile(summary(*args, without=without)) is not None) == has
 
 
+def test_medians_are_computed_at_each_step_of_a_drag():
+    step = drag(Step(LARGE, Query.parse([("visits.min", "-300")], LARGE.schema), "visits"))
+    assert step.tile(GroupBy((Field("region"),), (COUNT, Field("price", "median")))) is None
+
+
 class Passes:
     """How many summaries are computed from rows."""
 

@@ -1,6 +1,6 @@
 """What every implementation of the loops over rows can do."""
 
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 
@@ -29,9 +29,9 @@ class Edges(NamedTuple):
     guesses: Array
 
 
-def edges_of(numbers: Array) -> Edges:
+def edges_of(numbers: Array, *, parts: int = GUESSES) -> Edges:
     with np.errstate(over="ignore", invalid="ignore"):
-        ends = np.linspace(float(numbers[0]), float(numbers[-1]), GUESSES + 1)[1:]
+        ends = np.linspace(float(numbers[0]), float(numbers[-1]), parts + 1)[1:]
     places = np.searchsorted(numbers, ends, side="right") - 1
     return Edges(numbers, np.clip(places, 0, len(numbers) - 2).astype(np.uint16))
 
@@ -76,6 +76,9 @@ class Kernels(Protocol):
     def ends(self, codes: Array | None, rows: Array | None, values: Array, size: int) -> tuple[Array, Array]:
         """The least and greatest present value of each code as float64; inf and -inf where there is none."""
 
+    def order(self, keys: Keys, rows: Array | None) -> Array:
+        """The sort key of each kept row."""
+
     def ranks(self, keys: Keys, rows: Array | None, *, low: int, high: int, shift: int) -> Array:
         """How many kept rows have each rank, (key - low) >> shift, of those from low to high; last, of missing ones."""
 
@@ -103,6 +106,23 @@ def order_keys(keys: Keys) -> Array:
     if keys.missing is not None:
         whole[whole == keys.missing] = MISSING
     return whole
+
+
+def float_keys(numbers: Array) -> Keys:
+    return Keys(np.ascontiguousarray(numbers, dtype=np.float64).view(np.int64), floats=True, missing=None)
+
+
+def keys_of_numbers(numbers: Array) -> Array:
+    """The sort keys of int64 or float64."""
+    return order_keys(float_keys(numbers)) if numbers.dtype.kind == "f" else numbers
+
+
+def numbers_of_keys(keys: Array, kind: np.dtype[Any]) -> Array:
+    """The numbers that have these sort keys."""
+    if kind.kind != "f":
+        return keys.astype(kind)
+    bits: Array = keys ^ ((keys >> 63) & MISSING)
+    return bits.view(np.float64)
 
 
 INFINITY = 0x7FF0000000000000

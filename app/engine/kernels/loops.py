@@ -155,6 +155,13 @@ def key_of(number: Any, floats: bool, missing: int | None) -> int:
 
 
 @compiled
+def order(numbers: Array, floats: bool, missing: int | None, rows: Array | None, found: Array) -> None:
+    for at in range(len(numbers) if rows is None else len(rows)):
+        row = at if rows is None else rows[at]
+        found[row] = key_of(np.int64(numbers[row]), floats, missing)
+
+
+@compiled
 def ranks(
     numbers: Array,
     floats: bool,

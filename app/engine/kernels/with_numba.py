@@ -90,6 +90,11 @@ class NumbaKernels:
         loops.ends(_fixed(codes), _chosen(rows), _fixed(values), lows, highs)
         return lows[1:], highs[1:]
 
+    def order(self, keys: Keys, rows: Array | None) -> Array:
+        found = self._scratch.empty(len(keys.numbers), np.int64)
+        loops.order(_fixed(keys.numbers), keys.floats, keys.missing, _chosen(rows), found)
+        return found
+
     def ranks(self, keys: Keys, rows: Array | None, *, low: int, high: int, shift: int) -> Array:
         counts = np.zeros(((high - low) >> shift) + 2, dtype=np.int64)
         loops.ranks(_fixed(keys.numbers), keys.floats, keys.missing, _chosen(rows), low, high, shift, counts)
@@ -135,6 +140,7 @@ def warm(kernels: NumbaKernels) -> None:
         sorts += [Keys(values[0].view(np.int64), floats=True, missing=None)]
         sorts += [Keys(values[1], floats=False, missing=missing) for missing in (None, -MISSING - 1)]
         for keys in sorts:
+            kernels.order(keys, chosen)
             kernels.ranks(keys, chosen, low=0, high=1, shift=0)
             kernels.within(keys, chosen, low=0, high=1)
     for each in codes:

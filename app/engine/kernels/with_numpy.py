@@ -67,6 +67,9 @@ class NumpyKernels:
         np.maximum.at(highs, places, values)
         return lows, highs
 
+    def order(self, keys: Keys, rows: Array | None) -> Array:
+        return order_keys(keys)
+
     def ranks(self, keys: Keys, rows: Array | None, *, low: int, high: int, shift: int) -> Array:
         numbers = _kept(order_keys(keys), rows)
         inside = numbers[(numbers >= low) & (numbers <= high)]

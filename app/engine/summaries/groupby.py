@@ -51,11 +51,18 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class GroupBy:
-    """Rows with a missing dimension are in no group. No dimension: one group of all kept rows."""
+    """Rows with a missing dimension are in no group. No dimension: one group of all kept rows.
+
+    With a median among the measures it is answered in steps (`Medians`), of which it is itself the first without them.
+    """
 
     dimensions: tuple[Dimension, ...]
     measures: tuple[Field, ...]
     without: tuple[str, ...] = ()
+
+    @property
+    def medians(self) -> tuple[Field, ...]:
+        return tuple(field for field in self.measures if field.function == "median")
 
     @np.errstate(invalid="ignore", over="ignore")
     def partial(self, part: Partition, keep: Keep) -> State:

@@ -1,6 +1,7 @@
-from collections.abc import Hashable
-from typing import Protocol, TypeVar
+from collections.abc import Generator, Hashable
+from typing import Any, Protocol, TypeVar
 
+from app.datasets import Dataset
 from app.engine.dimension import Dimension
 from app.engine.partition import Keep, Partition
 
@@ -23,6 +24,22 @@ class Summary(Hashable, Protocol[State, Answer_co]):
     def merge(self, a: State, b: State) -> State: ...
 
     def finish(self, state: State) -> Answer_co: ...
+
+
+class Stepped(Hashable, Protocol):
+    """A question that is answered by asking summaries, one after the other, each of them after the answer to the last.
+
+    Each is computed, merged and remembered as any other.
+    """
+
+    @property
+    def without(self) -> tuple[str, ...]:
+        """As of a summary."""
+
+    def steps(self, dataset: Dataset, count: int) -> Generator[Summary[Any, Any], Any, Any]:
+        """Asks, is sent the answers, and returns what `answer` makes the answer of. `count` rows are kept."""
+
+    def answer(self, dataset: Dataset, result: Any) -> Any: ...
 
 
 class Tiled(Summary[State, Answer_co], Protocol[State, Answer_co]):

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.engine.kernels.kernels import MISSING, Keys, order_keys
+from app.engine.kernels.kernels import MISSING, Keys, keys_of_numbers, numbers_of_keys, order_keys
 from tests.engine.kernels import naive_kernels as naive
 from tests.engine.kernels.naive_kernels import chosen, floats, kept, sizes, stored
 from tests.engine.strategies import check, chosen_kernels
@@ -50,6 +50,24 @@ def test_keys_of_floats_are_in_their_order(one, other):
         assert first == MISSING >= second
     elif not math.isnan(other):
         assert (first < second, first == second) == (one < other, one == other)
+
+
+@check(max_examples=60)
+@given(data=st.data(), size=sizes)
+def test_each_kept_row_has_its_sort_key(data, size):
+    keys, expected = data.draw(keyed(size))
+    rows = data.draw(chosen(size))
+    found = chosen_kernels().order(keys, rows)
+    assert [found[row] for row in kept(rows, size)] == [
+        MISSING if expected[row] is None else expected[row] for row in kept(rows, size)
+    ]
+
+
+@check(max_examples=100)
+@given(numbers=st.lists(floats.filter(lambda number: number == number), max_size=20))
+def test_a_key_tells_the_float_that_it_is_of(numbers):
+    keys = keys_of_numbers(np.array(numbers, dtype=float))
+    assert numbers_of_keys(keys, np.dtype(float)).tolist() == numbers
 
 
 @check(max_examples=100)
