@@ -16,6 +16,8 @@ from app.engine.summaries import (
     Histogram,
     Rows,
     RowsAnswer,
+    Spread,
+    Spreads,
     Summary,
     Tally,
 )
@@ -40,6 +42,8 @@ __all__ = [
     "Masks",
     "Rows",
     "RowsAnswer",
+    "Spread",
+    "Spreads",
     "Summary",
     "Tally",
     "WithMissing",

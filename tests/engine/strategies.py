@@ -19,7 +19,7 @@ from app.datasets.extent import measure
 from app.datasets.kinds.series import type_series
 from app.datasets.kinds.typed import Typed
 from app.datasets.pack import pack
-from app.engine import Cache, Count, Engine, Extent, Facet, GroupBy, Histogram, Masks, Rows, WithMissing
+from app.engine import Cache, Count, Engine, Extent, Facet, GroupBy, Histogram, Masks, Rows, Spread, WithMissing
 from app.engine.kernels import Kernels, NumpyKernels
 from app.engine.partition import Partition
 from app.query import COUNT, Bins, Field, Filter, Query, Sort
@@ -207,6 +207,7 @@ SUMMARIES = (
     GroupBy((Bins("price", (-100.0, 0.0, 100.0)), Bins("floor", (-10.0, 0.0, 10.0))), (COUNT,)),
     GroupBy((Bins("price", (-100.0, 0.0, 100.0)), Field("grade")), (COUNT,), without=("price", "grade")),
     GroupBy((Field("grade"),), (Field("price", "median"), COUNT, Field("visits", "median"))),
+    Spread((Field("flag"),), "price"),
     Rows((), 3, 10, tuple(KINDS)),
     Rows((Sort("price", descending=True),), 0, 9, tuple(KINDS)),
     Rows((Sort("region"), Sort("moment", descending=True)), 5, 20, ("region", "moment")),

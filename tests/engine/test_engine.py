@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.datasets import Coded
-from app.engine import Answers, Count, Extent, Facet, GroupBy, Histogram, Rows
+from app.engine import Answers, Count, Extent, Facet, GroupBy, Histogram, Rows, Spread
 from app.engine.summaries import stepped
 from app.query import COUNT, Bins, Query, Sort
 from tests.engine.strategies import (
@@ -136,6 +136,7 @@ def test_two_versions_of_a_dataset_do_not_share_what_is_cached():
         (Histogram(Bins("a", (0.0, 1.0))), Histogram(Bins("a", (0.0, 1.0)), without=("a",))),
         (GroupBy((), (COUNT,)), GroupBy((), (COUNT,), without=("a",))),
         (Extent("a"), Extent("b")),
+        (Spread((), "a"), Spread((), "a", without=("b",))),
         (Rows((), 0, 1, ("a",)), Rows((Sort("a"),), 0, 1, ("a",))),
     ],
     ids=lambda summary: type(summary).__name__,

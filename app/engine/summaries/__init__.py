@@ -6,6 +6,7 @@ from app.engine.summaries.gathered import Gathered
 from app.engine.summaries.groupby import GroupBy, Groups
 from app.engine.summaries.ranks import Ranks, Within
 from app.engine.summaries.rows import Rows, RowsAnswer
+from app.engine.summaries.spread import Spread, Spreads
 from app.engine.summaries.stepped import stepped
 from app.engine.summaries.summary import Stepped, Summary, Tiled
 from app.engine.summaries.tally import Facet, Histogram, Tally
@@ -21,6 +22,8 @@ __all__ = [
     "Ranks",
     "Rows",
     "RowsAnswer",
+    "Spread",
+    "Spreads",
     "Stepped",
     "Summary",
     "Tally",
