@@ -1,7 +1,7 @@
 """Answers a `Query` over a dataset with mergeable summaries."""
 
 from app.engine.cache import Cache, Caches
-from app.engine.dimension import Dimension, WithMissing
+from app.engine.dimension import MOST_CELLS, Dimension, WithMissing, cells_of
 from app.engine.engine import Answers, Engine
 from app.engine.kernels import Compiling, has_room
 from app.engine.masks import Masks
@@ -23,6 +23,7 @@ from app.engine.summaries import (
 )
 
 __all__ = [
+    "MOST_CELLS",
     "Answers",
     "Asked",
     "Cache",
@@ -47,6 +48,7 @@ __all__ = [
     "Summary",
     "Tally",
     "WithMissing",
+    "cells_of",
     "facet_columns",
     "has_room",
     "plan_chart",

@@ -1,7 +1,9 @@
 """Dimensions: what rows are grouped by, as a small code for each row and a value for each code."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -50,6 +52,8 @@ class Ranked:
 Dimension = Field | Bins | Axis | WithMissing | Ranked
 WRITTEN_OUT = 1 << 16
 """Up to how many rows all codes are kept in memory; more are looked up again, block by block, which costs none."""
+MOST_CELLS = 1 << 21
+"""Combinations of groups that may be asked for at a time: each takes eight bytes a thread and measure."""
 PARTS = 1 << 16
 """Of the extent of ranks: a float's key has as many for each power of two as its leading five bits tell apart."""
 EXACT = 1 << 53
@@ -113,6 +117,18 @@ def codes_of(dataset: Dataset, dimension: Dimension, cache: Cache) -> Codes:
         return found if dataset.rows > WRITTEN_OUT else found.written_out()
 
     return cache.get((dataset.name, dataset.version, dimension), compute, size=lambda codes: codes.nbytes)
+
+
+def cells_of(dataset: Dataset, dimensions: Iterable[Dimension], cache: Cache) -> int:
+    """How many combinations of groups there are, told without a look at the rows where the column knows it."""
+    return prod(_groups(dataset, dimension, cache) for dimension in dimensions)
+
+
+def _groups(dataset: Dataset, dimension: Dimension, cache: Cache) -> int:
+    plain = isinstance(dimension, Field) and not dimension.function
+    if plain and isinstance(dataset.cells[dimension.column], Measured):
+        return dataset.columns[dimension.column].distinct
+    return len(codes_of(dataset, dimension, cache).values)
 
 
 def _with_missing(cells: Cells, dimension: WithMissing) -> Codes:

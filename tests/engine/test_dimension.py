@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.engine import Cache, GroupBy, WithMissing, dimension
+from app.engine import Cache, GroupBy, WithMissing, cells_of, dimension
 from app.engine.dimension import Dimension, codes_of
 from app.engine.times import UNITS
 from app.query import COUNT, Bins, Field
@@ -209,3 +209,25 @@ def test_codes_are_computed_once_while_the_budget_lasts(dimension, frame, budget
     first, second = (codes_of(dataset, dimension, cache) for _ in range(2))
     assert (first is second) == (first.nbytes <= budget)
     assert cache.bytes <= budget
+
+
+SIZED = [
+    *map(Field, COLUMNS),
+    *(Field(column, function) for column in ("day", "moment") for function in ("month", "weekday", "hour")),
+    WithMissing(Field("grade")),
+    Bins("price", (0.0, 1.0, 2.0)),
+]
+
+
+@check(max_examples=30)
+@given(frame=frames(), dimensions=st.lists(st.sampled_from(SIZED), max_size=3))
+def test_the_number_of_cells_is_told_before_they_are_made(frame, dimensions):
+    dataset, cache = open_frame(frame), Cache(1 << 20)
+    sizes = [len(codes_of(dataset, dimension, cache).values) for dimension in dimensions]
+    assert cells_of(dataset, dimensions, Cache(1 << 20)) == np.prod(sizes, dtype=int)
+
+
+def test_the_number_of_cells_of_distinct_numbers_is_told_without_looking_for_them():
+    dataset, cache = open_frame(pd.DataFrame({"price": np.arange(5000) / 7})), Cache(1 << 20)
+    assert cells_of(dataset, [Field("price")] * 3, cache) == 5000**3
+    assert cache.bytes == 0
