@@ -22,6 +22,7 @@ SETTINGS = (
         "HOSTS", "", "Host names that are answered, separated by commas (`.example.org`: with subdomains); empty: all."
     ),
     Setting("FRAME_ANCESTORS", "'none'", "Who may show the pages in a frame, as in the Content-Security-Policy."),
+    Setting("EMBED_ANCESTORS", "'self'", "Who may show `/<dataset>/embed` in a frame: `*`, or sources as above."),
     Setting(
         "CACHE_MB",
         "64",
@@ -52,6 +53,7 @@ class Settings:
     run_code: bool
     hosts: tuple[str, ...]
     frame_ancestors: str
+    embed_ancestors: str
     cache_bytes: int
     compile: bool | None
     cache_dir: Path | None
@@ -75,6 +77,7 @@ class Settings:
             run_code=_truth("RUN_CODE", texts),
             hosts=tuple(filter(None, (host.strip() for host in texts["HOSTS"].split(",")))),
             frame_ancestors=_single_line("FRAME_ANCESTORS", texts),
+            embed_ancestors=_single_line("EMBED_ANCESTORS", texts),
             cache_bytes=_whole("CACHE_MB", texts) << 20,
             compile=None if texts["COMPILE"].lower() == "auto" else _truth("COMPILE", texts),
             cache_dir=Path(texts["CACHE_DIR"]).expanduser().absolute() if texts["CACHE_DIR"].strip() else None,

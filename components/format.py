@@ -9,12 +9,15 @@ import numpy as np
 from app.datasets import Column
 
 MISSING = "–"
+MISSING_NAME = "Missing"
 THIN = "\u202f"
 SUFFIXES = ((999.5e9, 1e12, "T"), (999.5e6, 1e9, "B"), (999.5e3, 1e6, "M"), (9999.5, 1e3, "k"))
 """From which size on a number is written in which unit."""
 BOOLEANS = {"true": "Yes", "false": "No"}
 CURRENCIES = {"eur": "€", "usd": "$", "gbp": "£"}
 NUMBERS = (int, float, np.number)
+MOST_DIGITS = 2
+"""Decimals before a suffix; a number that wants more is written in full."""
 
 
 def plain(number: float, decimals: int) -> str:
@@ -110,6 +113,22 @@ class Format:
         """Whether all of its decimals would be zeros."""
         return 0 < abs(number) < 10.0**-self.decimals / 2
 
+    def tick(self, number: float, step: float) -> str:
+        """As beside an axis: money without cents and per cents without decimals, where the step has none."""
+        if self.style == "percent":
+            return f"{tick(number * 100, step * 100)}{THIN}%"
+        if self.style in CURRENCIES:
+            return f"{'-' if number < 0 else ''}{CURRENCIES[self.style]}{tick(abs(number), step)}"
+        return self.number(number)
+
+    def short(self, number: float) -> str:
+        """Three digits, with the sign of money or per cent; years and the like in full."""
+        if self.style == "percent":
+            return f"{short(number * 100)}{THIN}%"
+        if self.style in CURRENCIES:
+            return f"{'-' if number < 0 else ''}{CURRENCIES[self.style]}{short(abs(number))}"
+        return self.number(number) if self.style == "plain" else short(number)
+
     def mean(self, number: float) -> str:
         """A computed value: it may have decimals where the column has none."""
         if number != number:
@@ -122,6 +141,8 @@ def _money(number: float, symbol: str) -> str:
 
 
 def _decimals(column: Column) -> int:
+    if column.kind == "geo" and column.numeric:
+        return 4
     if column.kind != "number" or not isinstance(column.low, int | float) or not isinstance(column.high, int | float):
         return 0
     size = max(abs(column.low), abs(column.high))
@@ -149,10 +170,19 @@ def tick(number: float, step: float) -> str:
     """A tick's label, with the decimals of the step between ticks."""
     if 0 < step < 1e-7:
         return f"{number:.6g}"
-    if abs(number) >= 1e4 or step >= 1e4:
+    if abs(number) >= 1e15:
         return short(number)
-    decimals = max(0, -math.floor(math.log10(step) + 1e-9)) if step > 0 else 0
-    return plain(number, min(decimals, 8))
+    for limit, unit, suffix in SUFFIXES:
+        digits = _step_decimals(step / unit)
+        if abs(number) >= limit and digits <= MOST_DIGITS:
+            scaled = number / unit
+            return f"{plain(scaled, 0 if scaled == int(scaled) else digits)}{THIN}{suffix}"
+    return plain(number, min(_step_decimals(step), 8))
+
+
+def _step_decimals(step: float) -> int:
+    """How many decimals tell numbers a step apart from each other."""
+    return max(0, -math.floor(math.log10(step) + 1e-9)) if step > 0 else 0
 
 
 def shorten(text: str, most: int) -> str:

@@ -9,6 +9,7 @@ from playwright.sync_api import Error, Locator, Page, expect
 COUNT = re.compile(r"^\s*([\d,]+) of ([\d,]+) rows\s*$")
 RESULTS = """() => {
   const results = document.getElementById("results").cloneNode(true);
+  results.querySelectorAll(".plot a[aria-label]").forEach((mark) => mark.prepend(mark.getAttribute("aria-label")));
   results.querySelectorAll(".cost").forEach((cost) => cost.remove());
   return results.textContent.replace(/\\s+/g, " ").trim();
 }"""
@@ -99,6 +100,10 @@ def number(text: str) -> int:
 
 
 def title_number(mark: Locator) -> int:
-    """The number of rows a mark's tooltip ends with: `South Asia: 400`."""
-    title = mark.locator("title").text_content() or ""
-    return number(title.rpartition(": ")[2])
+    """The number of rows a mark's title ends with: `South Asia: 400`."""
+    return number(title(mark).rpartition(": ")[2])
+
+
+def title(mark: Locator) -> str:
+    """What a mark says: once it was told, it is the mark's label."""
+    return mark.get_attribute("aria-label") or mark.locator("title").text_content() or ""

@@ -57,6 +57,13 @@ def test_axe_finds_nothing_with_everything_open(new_context: Callable[..., Brows
     assert violations(page) == []
 
 
+@pytest.mark.parametrize(("state", "look"), [("several", "light"), ("all", "dark"), ("several", "phone")])
+def test_axe_finds_nothing_in_charts_of_every_mark(new_context: Callable[..., BrowserContext], look: str, state: str):
+    page = new_context(**LOOKS[look]).new_page()
+    page.goto(f"/-/components/{state}")
+    assert violations(page) == []
+
+
 def test_axe_finds_nothing_after_a_swap(page: Page):
     page.goto("/world")
     page.locator("#filter-region").get_by_role("checkbox", name="South Asia").check()

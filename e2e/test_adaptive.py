@@ -1,14 +1,13 @@
 """Cases from whatever is in the data folder: any file that opens has a dashboard that keeps its word."""
 
 import re
-from collections import Counter
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import Locator, expect
 
 from e2e.conftest import Complaints
-from e2e.dashboard import Dashboard
+from e2e.dashboard import Dashboard, title
 from e2e.owned import owned_names
 from tests import adversarial
 
@@ -67,14 +66,10 @@ def said(dataset: Dashboard, chart: int, mark: Locator) -> int | None:
     figure = dataset.page.locator(f"#chart-{chart}")
     alone = figure.get_by_role("link", name="alone").get_attribute("href") or ""
     spec = parse_qs(urlsplit(alone).query)["_chart"][0]
-    title = mark.locator("title").text_content() or ""
-    number = re.search(r": ([\d,]+)$", title)
+    number = re.search(r": ([\d,]+)$", title(mark)) or re.match(r"([\d,]+) rows?:", title(mark))
     counts = spec.endswith("count()") or spec.startswith(("histogram:", "heatmap:", "scatter:"))
     if counts and number:
         return int(number[1].replace(",", ""))
-    if spec.startswith("scatter:"):
-        dots = figure.locator("svg a").evaluate_all("dots => dots.map((dot) => dot.getAttribute('href'))")
-        return Counter(dots)[mark.get_attribute("href")]
     return None
 
 

@@ -98,6 +98,17 @@ def test_a_drag_under_another_filter_keeps_that_filter(dashboard: Dashboard, wor
     dashboard.expect_rows(int((world.year.ge(low) & world.region.eq("America")).sum()))
 
 
+def test_the_address_comes_though_previews_are_slow(dashboard: Dashboard):
+    page, held = dashboard.open("/world").page, []
+    hold = lambda route: held.append(route) if "hx-drag" in route.request.headers else route.continue_()  # noqa: E731
+    page.route("**/world?*", hold)
+    x, y, width = grab(page, "#from-year")
+    page.mouse.move(x + width * 0.5, y, steps=6)
+    page.mouse.up()
+    expect(page).to_have_url(f"/world?year.min={page.locator('#min-year').input_value()}")
+    assert held
+
+
 def test_however_fast_the_hand_the_last_question_is_where_it_rests(dashboard: Dashboard):
     page = dashboard.open("/world").page
     asked: list[str] = []

@@ -31,9 +31,10 @@ from scripts.country_tables import ALIASES, CENTRES, SHORT_FORMS
 from scripts.topology import Ring, Whole, simplified
 
 SHAPES = "geopandas/datasets/naturalearth_lowres/naturalearth_lowres"
-TOLERANCE, SMALLEST = 0.95, 2.0
+TOLERANCE, SMALLEST = 1.25, 3.0
 """How far off a line points are left out, and what rings are too small to be seen: in units, and square units."""
-BUDGET = 6_500
+BUDGET = 5_700
+COARSE, SMALLEST_LAND = 3.6, 20.0
 """How many bytes all the outlines may take on the wire."""
 NATURAL_EARTH = "Natural Earth 1:110m admin 0 countries (naturalearthdata.com), as shipped in geopandas 0.14.4"
 NATURAL_EARTH_LICENCE = "public domain"
@@ -99,8 +100,14 @@ def outlines(shapes: Sequence[Shape], known: set[str]) -> Mapping[str, object]:
         "height": HEIGHT,
         "paths": coded,
         "land": "".join(drawn[shape.name] for shape in shapes if not shape.code),
+        "coast": coast(areas),
         "dots": {code: dot(*place) for code, place in CENTRES.items() if code not in coded},
     }
+
+
+def coast(areas: Mapping[str, Sequence[Ring]]) -> str:
+    """All land, in so few points that borders would not meet; they are not drawn."""
+    return "".join([path(found) for found in simplified(areas, tolerance=COARSE, smallest=SMALLEST_LAND).values()])
 
 
 def path(rings: Sequence[Sequence[Whole]]) -> str:

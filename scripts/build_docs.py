@@ -10,9 +10,11 @@ from app.datasets.config import READ_CHECKS
 from app.datasets.kinds.infer import TOLERATED
 from app.datasets.kinds.missing import MARKERS, TYPED_MARKERS
 from app.datasets.read import FORMATS
-from app.query import MARKS, OPERATORS, PARAMETERS
+from app.query import MARKS, OPERATORS, OPTIONS, PARAMETERS, Mark
 from app.query.field import MEASURES, TIME_FUNCTIONS
 from app.settings import SETTINGS
+from app.views.picture import SIZES
+from components.picture.picture import THEMES
 
 ROOT = Path(__file__).resolve().parent.parent
 FAMILIES = {"words": "texts", "numbers": "numbers", "dates": "dates", "booleans": "booleans", "none": "empty columns"}
@@ -29,6 +31,7 @@ EXAMPLES = {
 }
 
 
+PICTURE_SIZES = {"_width": "Pixels across", "_height": "Pixels down", "_scale": "Times as many pixels, PNG only"}
 READERS = {
     "read_text": "the table of the text, whatever parts its cells",
     "read_workbook": "each visible sheet that holds a table",
@@ -126,10 +129,21 @@ month, a day or a minute: `day=2012-06` is all of June, and `day.max=2012` inclu
 
 ## Charts
 
-A field is a column, a time function of a date ({functions}), or a measure
+`_chart=mark:x,y,color,option=value`: what stands on the channels of a mark, then its options. A field is a column,
+`bin()` of a number or date, a function of a date ({functions}), or a measure
 ({measures}; `count()` counts rows).
+[Charts](charts.md) tells how they are chosen, clicked and shown elsewhere.
 
 {marks}
+
+{options}
+
+## A chart as a picture
+
+`/<dataset>/chart.svg` and `/<dataset>/chart.png` take the same query and draw its first chart; `/<dataset>/embed` is a
+page of the charts alone.
+
+{pictures}
 """
 
 SETTINGS_PAGE = """\
@@ -150,14 +164,29 @@ def query_string() -> str:
         (f"`{name}`", text, _address(f"{name}={quote_plus(value, safe='(),:')}"))
         for name, (text, value) in PARAMETERS.items()
     ]
-    marks = [(f"`{mark.key}`", mark.sentence, _address(f"_chart={mark.example}")) for mark in MARKS.values()]
+    marks = [
+        (f"`{mark.key}`", mark.sentence, _address(_mark_example(mark)), _names(mark.options)) for mark in MARKS.values()
+    ]
+    options = [(f"`{row.key}`", row.sentence, f"`{row.example}`") for row in OPTIONS.values()]
+    pictures = [
+        (f"`{name}`", f"{PICTURE_SIZES[name]}, {least} to {most:,}.", f"`{usual}`")
+        for name, (usual, least, most) in SIZES.items()
+    ]
+    pictures.append(("`_theme`", f"Colours: {', '.join(THEMES)}.", "`auto` for SVG, `light` for PNG"))
     return QUERY_STRING.format(
         operators=_table(("parameter", "meaning", "of", "example"), operators),
         parameters=_table(("parameter", "meaning", "example"), parameters),
         functions=_names(TIME_FUNCTIONS),
         measures=_names(MEASURES),
-        marks=_table(("mark", "shows", "example"), marks),
+        marks=_table(("mark", "shows", "example", "options"), marks),
+        options=_table(("option", "meaning", "example"), options),
+        pictures=_table(("parameter", "meaning", "by itself"), pictures),
     )
+
+
+def _mark_example(mark: Mark) -> str:
+    """The built-in example has no places but countries."""
+    return f"/quakes?_chart={mark.example}" if mark.key == "map" else f"_chart={mark.example}"
 
 
 def settings() -> str:

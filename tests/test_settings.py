@@ -12,7 +12,8 @@ from app.settings import ROOT, SETTINGS, SettingError, Settings
 def test_nothing_said_gives_the_defaults():
     settings = Settings.read({})
     kept = Path.home() / ".cache/winnow"
-    assert settings == Settings(ROOT / "data", True, (), "'none'", 64 << 20, None, kept, 2 << 30, 8192, 200, "INFO")
+    frames, sizes = ("'none'", "'self'"), (64 << 20, None, kept, 2 << 30, 8192, 200)
+    assert settings == Settings(ROOT / "data", True, (), *frames, *sizes, "INFO")
 
 
 def test_every_setting_has_a_default_that_can_be_read_and_a_sentence():

@@ -181,7 +181,11 @@ def _column(key: str, name: str, typed: Typed, extent: Extent, *, said: ColumnCo
     )
 
 
+YEARS = ("year", "date", "season", "vintage")
+"""What columns of whole numbers are called that hold years."""
+
+
 def _format(name: str, kind: Kind, *, low: float | str | None, high: float | str | None) -> str:
     """Years and identifiers are written without thousands separators."""
-    year = isinstance(low, int) and isinstance(high, int) and 1000 <= low <= high <= 2999 and "year" in name.lower()
-    return "plain" if kind == "id" or year else ""
+    within = isinstance(low, int) and isinstance(high, int) and 1000 <= low <= high <= 2999
+    return "plain" if kind == "id" or (within and any(word in name.lower() for word in YEARS)) else ""

@@ -12,6 +12,8 @@ from app.query.operand import number_text
 from app.query.ticks import steps, wider_step
 
 RAIL_BINS = 50
+FRACTIONS = ("number", "geo")
+"""Kinds of numbers between which there are others."""
 Edge = float | int | str
 
 DATE_STEPS = (
@@ -54,8 +56,8 @@ def _filters(bins: Bins, position: int, column: Column) -> tuple[Filter, ...]:
     low, high = bins.edges[position], bins.edges[position + 1]
     first = Filter(bins.column, "min", (edge_text(low),))
     if isinstance(high, str):
-        return Filter(bins.column, "max", (_before(high),)), first
-    if column.kind != "number":
+        return Filter(bins.column, "max", (_written(_before(high)),)), first
+    if column.kind not in FRACTIONS:
         return Filter(bins.column, "max", (edge_text(high - 1),)), first
     if position == len(bins) - 1:
         return Filter(bins.column, "max", (edge_text(high),)), first
@@ -77,7 +79,7 @@ def make_bins(column: Column, low: Edge, high: Edge, *, most: int) -> Bins:
         hours = len(str(column.low)) > 10 if column.low is not None else True
         return Bins(column.key, _date_edges(str(low), str(high), most, steps=DATE_STEPS[0 if hours else 2 :]))
     step = wider_step(low, high, most)
-    if column.kind == "number":
+    if column.kind in FRACTIONS:
         return Bins(column.key, _number_edges(float(low), float(high), step))
     whole = max(1, int(step))
     first, last = int(low) // whole, int(high) // whole + 1
@@ -94,7 +96,16 @@ def _number_edges(low: float, high: float, step: float) -> tuple[float, ...]:
 
 
 def edge_text(edge: Edge) -> str:
-    return edge if isinstance(edge, str) else str(edge) if isinstance(edge, int) else number_text(edge)
+    if isinstance(edge, str):
+        return _written(edge)
+    return str(edge) if isinstance(edge, int) else number_text(edge)
+
+
+def _written(moment: str) -> str:
+    """A moment as an address can say it: from the year 1 to the year 9999."""
+    if moment.startswith(("-", "0000")):
+        return "0001"
+    return "9999" if len(moment.split("-", maxsplit=1)[0]) > 4 else moment
 
 
 def _date_edges(low: str, high: str, most: int, *, steps: tuple[tuple[str, int], ...]) -> tuple[str, ...]:

@@ -1,90 +1,77 @@
-"""Charts as the URL names them: `mark:x,y,color`."""
+"""Charts as the URL names them: `mark:x,y,color,option=value`."""
 
-from collections.abc import Callable
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from app.datasets import Schema
 from app.query.errors import QueryError
-from app.query.field import COUNT, PERIODS, Field, parse_field
+from app.query.field import COUNT, Field, parse_field
+from app.query.marks import MARKS, Channel, Mark, example, is_measure
 from app.query.near import did_you_mean
+from app.query.options import OPTIONS, is_option, option_text, parse_option
 
 
 @dataclass(frozen=True, slots=True)
 class Chart:
+    """`options` are pairs of a key and a text, in the order of their table; none is as it would be by itself."""
+
     mark: str
     x: Field
     y: Field = COUNT
     color: Field | None = None
+    options: tuple[tuple[str, str], ...] = ()
 
     def __str__(self) -> str:
-        channels = [self.x, *([self.y] if MARKS[self.mark].y else []), *([self.color] if self.color else [])]
-        return f"{self.mark}:{','.join(map(str, channels))}"
+        channels = [self.x, *([self.y] if self.row.channel("y") else []), *([self.color] if self.color else [])]
+        filled = len(channels) == len(self.row.channels)
+        options = [option_text(key, value, filled=filled) for key, value in self.options]
+        return f"{self.mark}:{','.join([*map(str, channels), *options])}"
+
+    @property
+    def row(self) -> Mark:
+        """The mark's row in the table."""
+        return MARKS[self.mark]
 
     @property
     def fields(self) -> tuple[Field, ...]:
-        return tuple(field for field in (self.x, self.y, self.color) if field)
+        return tuple(each for each in (self.x, self.y, self.color) if each)
+
+    def option(self, key: str) -> str:
+        """Empty where it is not given."""
+        return next((value for name, value in self.options if name == key), "")
+
+    @property
+    def facet(self) -> Field | None:
+        column = self.option("facet")
+        return Field(column) if column else None
+
+    @property
+    def size(self) -> Field | None:
+        column = self.option("size")
+        return Field(column) if column else None
+
+    @property
+    def top(self) -> int:
+        return int(self.option("top") or 0)
+
+    @property
+    def is_wide(self) -> bool:
+        return self.option("width") == "full"
 
 
-Fit = Callable[[Field, Schema], bool]
+def make_chart(mark: str, fields: Sequence[Field | None], options: Mapping[str, str]) -> Chart:
+    """A chart of fields in the order of the mark's channels; options that the mark does not know are left out."""
+    row = MARKS[mark]
+    found = dict(zip((channel.name for channel in row.channels), fields, strict=False))
+    x = found["x"]
+    assert x
+    kept = tuple((key, options[key]) for key in OPTIONS if options.get(key) and key in row.options)
+    return Chart(mark, _plain(x, mark), _plain(found.get("y") or COUNT, mark), found.get("color"), kept)
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A row of the table of marks: what may stand on each of its channels (None: the channel is not there)."""
-
-    key: str
-    sentence: str
-    x: Fit
-    y: Fit | None
-    color: Fit | None
-    example: str
-
-
-def _dimension(field: Field, schema: Schema) -> bool:
-    return not field.is_measure and field.function != "bin" and schema.columns[field.column].kind != "empty"
-
-
-def _ordered(field: Field, schema: Schema) -> bool:
-    return field.function in PERIODS or (
-        not field.function and schema.columns[field.column].kind in ("integer", "date")
-    )
-
-
-def _number(field: Field, schema: Schema) -> bool:
-    return not field.function and schema.columns[field.column].kind in ("integer", "number")
-
-
-def _range(field: Field, schema: Schema) -> bool:
-    return not field.function and schema.columns[field.column].kind in ("integer", "number", "date")
-
-
-def _measure(field: Field, schema: Schema) -> bool:
-    return field.is_measure
-
-
-def _few(field: Field, schema: Schema) -> bool:
-    return not field.function and schema.columns[field.column].kind in ("category", "boolean")
-
-
-MARKS: dict[str, Mark] = {
-    mark.key: mark
-    for mark in (
-        Mark("bar", "A measure for each value, the largest first.", _dimension, _measure, None, "bar:region,count()"),
-        Mark("line", "A measure over time.", _ordered, _measure, _few, "line:year,mean(life_expectancy),region"),
-        Mark(
-            "histogram",
-            "How often a number or date falls in each bin.",
-            _range,
-            None,
-            None,
-            "histogram:life_expectancy",
-        ),
-        Mark(
-            "scatter", "One number against another.", _number, _number, _few, "scatter:fertility,life_expectancy,region"
-        ),
-        Mark("heatmap", "Rows in bins of two columns.", _range, _range, None, "heatmap:year,life_expectancy"),
-    )
-}
+def _plain(each: Field, mark: str) -> Field:
+    """Where a column is put in bins anyway, its name alone says so."""
+    return Field(each.column) if each.function == "bin" and mark in ("histogram", "heatmap") else each
 
 
 def parse_chart(text: str, schema: Schema, *, parameter: str = "_chart") -> Chart:
@@ -92,18 +79,35 @@ def parse_chart(text: str, schema: Schema, *, parameter: str = "_chart") -> Char
     key, colon, rest = text.strip().partition(":")
     if key not in MARKS:
         raise QueryError(parameter, f"{parameter}: there is no mark “{key}”. {did_you_mean(key, MARKS)}")
-    mark = MARKS[key]
-    fields = [parse_field(part, schema, parameter=parameter) for part in rest.split(",")] if colon and rest else []
-    fits = [fit for fit in (mark.x, mark.y, mark.color) if fit]
-    required = 1 if mark.y is None else 2
-    if len(fields) == 1 and required == 2 and mark.y is _measure:
-        fields.append(COUNT)
-    if not required <= len(fields) <= len(fits):
-        raise QueryError(parameter, f"{parameter}: write it like {mark.example}.")
-    for field, fit in zip(fields, fits, strict=False):
-        if not fit(field, schema):
-            sentence = f"{parameter}: {field} does not fit there in a {key} chart; write it like {mark.example}."
-            raise QueryError(parameter, sentence)
-    x, y, color = (*fields, None, None)[:3]
-    assert x
-    return Chart(key, x, y if mark.y and y else COUNT, color if mark.color else None)
+    mark, parts = MARKS[key], rest.split(",") if colon and rest else []
+    options: dict[str, str] = {}
+    fields: list[Field] = []
+    for part in parts:
+        if not is_option(part, schema, filled=len(fields) == len(mark.channels)):
+            fields.append(parse_field(part, schema, parameter=parameter))
+            continue
+        name, value = parse_option(part, schema, allowed=mark.options, parameter=parameter)
+        if options.setdefault(name, value) != value:
+            raise QueryError(parameter, f"{parameter}: {name}= is given twice; give it once.")
+    _check(fields, mark, parameter=parameter, schema=schema)
+    return make_chart(key, fields, options)
+
+
+def _check(fields: list[Field], mark: Mark, *, parameter: str, schema: Schema) -> None:
+    needed = [channel for channel in mark.channels if channel.needed and not _is_counted(channel)]
+    if not len(needed) <= len(fields) <= len(mark.channels):
+        raise QueryError(parameter, f"{parameter}: {_wish(mark, schema)}")
+    for each, channel in zip(fields, mark.channels, strict=False):
+        if not channel.fits(each, schema):
+            wish = _wish(mark, schema)
+            raise QueryError(parameter, f"{parameter}: {each} does not fit there in the mark {mark.key}; {wish}")
+
+
+def _wish(mark: Mark, schema: Schema) -> str:
+    known = example(mark, schema)
+    return f"write it like {known}." if known else "this table has no columns for one."
+
+
+def _is_counted(channel: Channel) -> bool:
+    """Whether rows are counted where no measure is given."""
+    return channel.name == "y" and channel.fits is is_measure

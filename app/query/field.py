@@ -63,14 +63,15 @@ def parse_field(text: str, schema: Schema, *, parameter: str) -> Field:
     if key not in schema.columns:
         raise QueryError(parameter, f"{parameter}: there is no column “{key}”. {did_you_mean(key, schema.columns)}")
     column = schema.columns[key]
-    if function == "count" or not _fits(function, column):
+    if function == "count" or not fits(function, column):
         raise QueryError(
             parameter, f"{parameter}: {function}() does not fit {key}, which is a column of kind {column.kind}."
         )
     return Field(key, function)
 
 
-def _fits(function: str, column: Column) -> bool:
+def fits(function: str, column: Column) -> bool:
+    """Whether a function can be taken of a column; none (the column itself) of any."""
     if function in TIME_FUNCTIONS:
         return column.family == "dates"
     if function == "bin":

@@ -1,29 +1,19 @@
 """`This view in pandas`: code that gives the page's rows and the numbers of its charts."""
 
-import math
 from collections.abc import Iterable
 from itertools import groupby
 
 from app.datasets import Column, Schema
-from app.query.bins import Bins
-from app.query.chart import Chart
 from app.query.defaults import defaults
 from app.query.field import Field
 from app.query.filter import Filter
 from app.query.operators import Operands, pandas_has
 from app.query.query import Query
 
-PERIODS = {"year": "Y", "quarter": "Q", "month": "M", "week": "W-SUN", "day": "D"}
-
 
 def view_code(query: Query, schema: Schema, recipe: Iterable[str]) -> list[str]:
     """Lines that read the file to `df` and make the filtered, sorted `view` of it."""
-    conditions = _conditions(query, schema)
-    lines = ["import pandas as pd", "", *recipe]
-    if len(conditions) > 1:
-        lines += ["view = df[", f"    {conditions[0]}", *(f"    & {condition}" for condition in conditions[1:]), "]"]
-    else:
-        lines.append(f"view = df[{conditions[0]}]" if conditions else "view = df")
+    lines = ["import pandas as pd", "", *recipe, *selection("view", conditions_of(query, schema))]
     sorts = query.sort or defaults(schema).sort
     if sorts:
         names = [schema.columns[sort.column].name for sort in sorts]
@@ -32,7 +22,15 @@ def view_code(query: Query, schema: Schema, recipe: Iterable[str]) -> list[str]:
     return lines
 
 
-def _conditions(query: Query, schema: Schema) -> list[str]:
+def selection(name: str, conditions: list[str]) -> list[str]:
+    """Lines that give a name to the rows of `df` that pass."""
+    if len(conditions) > 1:
+        rest = [f"    & {condition}" for condition in conditions[1:]]
+        return [f"{name} = df[", f"    {conditions[0]}", *rest, "]"]
+    return [f"{name} = df[{conditions[0]}]" if conditions else f"{name} = df"]
+
+
+def conditions_of(query: Query, schema: Schema) -> list[str]:
     conditions = []
     for key, rows in groupby(query.filters, key=lambda row: row.column):
         conditions += _column_conditions(schema.columns[key], list(rows), schema)
@@ -69,37 +67,3 @@ def figure_code(field: Field, schema: Schema) -> str:
     function = {"distinct": "nunique"}.get(field.function, field.function)
     arguments = "min_count=1" if field.function == "sum" else ""
     return f"view[{schema.columns[field.column].name!r}].{function}({arguments})"
-
-
-def chart_code(chart: Chart, schema: Schema, *, bins: tuple[Bins, ...] = ()) -> str:
-    """One expression for the numbers of a chart; `bins` where its columns are binned."""
-    if bins:
-        cuts = [_cut(each, schema.columns[each.column]) for each in bins]
-        return f"{cuts[0]}.value_counts(sort=False)" if len(cuts) == 1 else f"pd.crosstab({', '.join(cuts)})"
-    if chart.mark == "scatter":
-        return f"view[{[schema.columns[field.column].name for field in (chart.x, chart.y)]!r}].dropna()"
-    keys = [_key(field, schema) for field in (chart.x, chart.color) if field]
-    by = keys[0] if len(keys) == 1 else f"[{', '.join(keys)}]"
-    return f"view.groupby({by})" + _measure(chart.y, schema) + (".unstack()" if chart.color else "")
-
-
-def _measure(field: Field, schema: Schema) -> str:
-    if not field.column:
-        return ".size()"
-    function = {"distinct": "nunique"}.get(field.function, field.function)
-    arguments = "min_count=1" if field.function == "sum" else ""
-    return f"[{schema.columns[field.column].name!r}].{function}({arguments})"
-
-
-def _key(field: Field, schema: Schema) -> str:
-    name = schema.columns[field.column].name
-    return f'view[{name!r}].dt.to_period("{PERIODS[field.function]}")' if field.function else repr(name)
-
-
-def _cut(bins: Bins, column: Column) -> str:
-    """Half-open bins, as Winnow's; a last edge that is the greatest value itself is moved up to include it."""
-    if column.family == "dates":
-        return f"pd.cut(view[{column.name!r}], pd.to_datetime({list(bins.edges)!r}), right=False)"
-    *edges, last = (float(edge) for edge in bins.edges)
-    closed = math.nextafter(last, math.inf) if column.kind == "number" else last
-    return f"pd.cut(view[{column.name!r}], {[*edges, closed]!r}, right=False)"

@@ -17,6 +17,7 @@ from app.query.near import did_you_mean
 PARAMETERS = {
     "_chart": ("A chart, `mark:x,y,color`; repeatable.", "line:year,mean(life_expectancy),region"),
     "_cols": ("The table's columns.", "country,year"),
+    "_edit": ("The chart whose form is open, by its number.", "2"),
     "_facet": ("A column with a filter in the rail besides the usual ones; repeatable.", "fertility"),
     "_page": ("The table's page.", "2"),
     "_q": ("Search over all text and category columns.", "guinea"),
@@ -26,6 +27,7 @@ PARAMETERS = {
 """Winnow's own parameters: what each means, and an example."""
 SIZES = (10, 25, 50, 100, 250)
 LARGEST_SIZE, LARGEST_PAGE = 500, 10_000_000
+MOST_CHARTS = 12
 DEFAULT_SIZE = 25
 SHORT = 80
 
@@ -42,6 +44,7 @@ class Query:
     charts: tuple[Chart, ...] = ()
     columns: tuple[str, ...] = ()
     facets: tuple[str, ...] = ()
+    edit: int = 0
 
     @classmethod
     def parse(cls, args: Iterable[tuple[str, str]], schema: Schema) -> "Query":
@@ -60,24 +63,27 @@ class Query:
             sort=parse_sort(_once(given, "_sort"), schema),
             page=_whole(given, "_page", usual=1, most=LARGEST_PAGE),
             size=_whole(given, "_size", usual=DEFAULT_SIZE, most=LARGEST_SIZE),
-            charts=tuple(parse_chart(text, schema) for text in given.get("_chart", [])),
+            charts=_charts(given, schema),
             columns=_columns(given, "_cols", schema),
             facets=_columns(given, "_facet", schema),
+            edit=_whole(given, "_edit", usual=0, most=MOST_CHARTS),
         )
         return query.canonical(schema)
 
     def canonical(self, schema: Schema) -> "Query":
         """The one way to ask the same: whatever is as it is by default is left out."""
-        if not (self.sort or self.charts or self.columns or self.facets):
+        if not (self.sort or self.charts or self.columns or self.facets or self.edit):
             return self
         usual = defaults(schema)
         sort = () if self.sort == usual.sort else self.sort
         charts = () if self.charts == usual.charts else self.charts
         columns = () if self.columns == usual.columns else self.columns
         facets = tuple(sorted(set(self.facets) - set(usual.facets))) if self.facets else ()
-        if (sort, charts, columns, facets) == (self.sort, self.charts, self.columns, self.facets):
+        edit = self.edit if self.edit <= len(self.charts or usual.charts) else 0
+        given = (self.sort, self.charts, self.columns, self.facets, self.edit)
+        if (sort, charts, columns, facets, edit) == given:
             return self
-        return self.replaced(sort=sort, charts=charts, columns=columns, facets=facets)
+        return self.replaced(sort=sort, charts=charts, columns=columns, facets=facets, edit=edit)
 
     def to_args(self) -> list[tuple[str, str]]:
         """The canonical parameters, sorted by name: `Query.parse(query.to_args(), schema) == query`."""
@@ -88,6 +94,8 @@ class Query:
         args = [("_chart", str(chart)) for chart in self.charts]
         if self.columns:
             args.append(("_cols", ",".join(self.columns)))
+        if self.edit:
+            args.append(("_edit", str(self.edit)))
         args += [("_facet", key) for key in self.facets]
         if self.page != 1:
             args.append(("_page", str(self.page)))
@@ -161,7 +169,7 @@ def encoded(name: str, value: str) -> str:
 
 
 def _encode(name: str, value: str) -> str:
-    return urlencode([(name, value)], safe="(),:")
+    return urlencode([(name, value)], safe="(),:=" if name == "_chart" else "(),:")
 
 
 _remembered = lru_cache(maxsize=20_000)(_encode)
@@ -172,6 +180,13 @@ def _once(given: dict[str, list[str]], name: str) -> str:
     if len(set(values)) > 1:
         raise QueryError(name, f"{name} is given {len(values)} times; give it once.")
     return values[0]
+
+
+def _charts(given: dict[str, list[str]], schema: Schema) -> tuple[Chart, ...]:
+    texts = given.get("_chart", [])
+    if len(texts) > MOST_CHARTS:
+        raise QueryError("_chart", f"_chart is given {len(texts)} times; a page shows {MOST_CHARTS} charts at most.")
+    return tuple(parse_chart(text, schema) for text in texts)
 
 
 def _whole(given: dict[str, list[str]], name: str, *, usual: int, most: int) -> int:

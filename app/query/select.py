@@ -5,6 +5,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from app.query.cycles import CYCLES
 from app.query.field import Field
 from app.query.filter import Filter
 from app.query.operand import number_text
@@ -17,6 +18,10 @@ LENGTHS = {"year": 4, "month": 7, "day": 10}
 
 def select(field: Field, value: object) -> tuple[Filter, ...]:
     """The filters that keep the rows of one group of a dimension; none where no address can say them."""
+    if value is None:
+        return (Filter(field.column, "is", ("missing",)),)
+    if field.function in CYCLES:
+        return (Filter(field.column, field.function, (CYCLES[field.function][int(str(value))],)),)
     if isinstance(value, np.datetime64):
         return _select_time(field, value)
     if isinstance(value, float) and not math.isfinite(value):

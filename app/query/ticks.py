@@ -1,6 +1,7 @@
 """Nice numbers: steps of 1, 2 or 5 times a power of ten, as d3-array chooses them."""
 
 import math
+import sys
 
 LEAST = 1e-300
 """Steps below this are not told apart from nothing."""
@@ -16,7 +17,7 @@ def nice_step(low: float, high: float, count: int) -> float:
     if not (math.isfinite(low) and math.isfinite(high)):
         return 1.0
     if math.isinf(span):
-        return 4 * nice_step(low / 4, high / 4, count)
+        return min(4 * nice_step(low / 4, high / 4, count), sys.float_info.max)
     raw = span / max(1, count)
     if raw < LEAST:
         return max(span, LEAST) if span > 0 else 1.0

@@ -22,6 +22,7 @@
   // The first keystroke in a field is a step of the history, the next ones refine it.
   on("htmx:configRequest", ({ detail: { elt, triggeringEvent: cause, headers } }) => {
     if (elt.id !== "filters" || headers["HX-Drag"]) return;
+    next = null;
     asked = cause?.type === "input" && cause.target;
     if (asked && asked === typing) headers["HX-Typing"] = "true";
   });

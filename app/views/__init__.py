@@ -14,12 +14,15 @@ from app.views import (
     catalog,
     commands,
     dashboard,
+    editor,
+    embed,
     errors,
     facet,
     gallery,
     health,
     limits,
     logs,
+    picture,
     reading,
     templates,
     timing,
@@ -48,7 +51,8 @@ def init_app(app: "Winnow | Flask", settings: Settings) -> None:
     Compress(app)
     for module in (logs, timing, limits, assets, templates, errors, reading):
         module.init_app(app)
-    for blueprint in (catalog.bp, health.bp, assets.bp, gallery.bp, reading.bp, facet.bp, dashboard.bp, commands.bp):
+    views = (catalog, health, assets, gallery, reading, facet, editor, embed, picture, dashboard, commands)
+    for blueprint in (view.bp for view in views):
         app.register_blueprint(blueprint)
 
 

@@ -76,6 +76,7 @@ def _contents() -> dict[str, bytes]:
     return {
         "components.css": stylesheet(ROOT / "components"),
         "htmx.js": htmx(),
+        "chart.js": (STATIC / "chart.js").read_bytes(),
         "winnow.js": (STATIC / "winnow.js").read_bytes(),
         "winnow.svg": (STATIC / "winnow.svg").read_bytes(),
     }

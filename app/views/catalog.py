@@ -73,7 +73,7 @@ def dataset_card(dataset: Dataset, url: str, *, engine: Engine) -> CardView:
     drawing = None
     for chart in usual.charts[:1]:
         plan = plan_chart(chart, dataset, query, rows=dataset.rows)
-        answers = engine.run(dataset, query, [plan.summary] if plan else [])
+        answers = engine.run(dataset, query, [plan.summary] if plan.summary else [])
         drawing = build_charts([(chart, plan)], answers, Page(url, query, dataset.schema))[0].drawing
     return CardView(
         title=dataset.title,

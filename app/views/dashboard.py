@@ -12,6 +12,7 @@ from app.query import Query, QueryError
 from app.views.dashboard_view import Asking, build_dashboard, build_preview, rail_columns
 from app.views.fragments import current_args, given_up, tell_address, vary, wants_fragment
 from app.views.opening import given_args, open_dataset, parse_query
+from app.views.picture import picture_url
 from app.views.services import services
 from app.views.timing import clock
 
@@ -23,6 +24,8 @@ class PageView:
     """What is remembered of a page, as HTML."""
 
     title: str
+    description: str
+    image_url: str
     rail: Markup
     main: Markup
 
@@ -35,16 +38,26 @@ async def index(name: str) -> Response:
         query = parse_query(dataset, given_args())
     if dragged in dataset.columns:
         return await _preview(dataset, query, dragged)
+    if wants_fragment():
+        return await fragment(dataset, query)
     url = query.url(url_for(".index", name=name))
-    if not wants_fragment():
-        if given_args() != query.to_args():
-            return vary(make_response(redirect(url)))
-        page = PageView(dataset.title, *await _html("_rail.html", "_main.html", dataset=dataset, query=query))
-        return vary(make_response(render_template("dashboard.html", view=page, clock=clock())))
+    if given_args() != query.to_args():
+        return vary(make_response(redirect(url)))
+    parts = await _html("_rail.html", "_main.html", dataset=dataset, query=query)
+    page = PageView(dataset.title, dataset.config.description, picture_url(dataset, query), *parts)
+    return vary(make_response(render_template("dashboard.html", view=page, clock=clock())))
+
+
+async def fragment(dataset: Dataset, query: Query) -> Response:
+    """What changes of the page that htmx asks from, and its new address."""
     changed = _rail_changed(dataset, query)
     (html,) = await _html("dashboard_fragment.html", dataset=dataset, query=query, rail_changed=changed)
     cost = Markup(render_template("_cost.html", clock=clock(), oob=True))  # noqa: S704  # a template made it
-    return tell_address(vary(make_response(html + cost)), url)
+    return tell_address(vary(make_response(html + cost)), query.url(_path(dataset)))
+
+
+def _path(dataset: Dataset) -> str:
+    return url_for("dashboard.index", name=dataset.name)
 
 
 @bp.get("/<name>/")
@@ -55,7 +68,7 @@ async def with_slash(name: str) -> Response:
 
 async def _html(*templates: str, dataset: Dataset, query: Query, rail_changed: bool = False) -> list[Markup]:
     """What is the same whenever it is asked: it is rendered once while the budget lasts."""
-    path, asking = request.path, Asking(dataset, query, services().engine, clock(), given_up=given_up())
+    path, asking = _path(dataset), Asking(dataset, query, services().engine, clock(), given_up=given_up())
 
     def render() -> list[Markup]:
         view = build_dashboard(asking, path=path, rail_changed=rail_changed)
@@ -73,7 +86,7 @@ def _size(html: list[Markup]) -> int:
 async def _preview(dataset: Dataset, query: Query, dragged: str) -> Response:
     """No step of the history, nor a new address: those come when the hand rests."""
     asking = Asking(dataset, query, services().engine, clock(), dragged=dragged, given_up=given_up())
-    view = await asyncio.to_thread(build_preview, asking, path=request.path)
+    view = await asyncio.to_thread(build_preview, asking, path=_path(dataset))
     with clock().step("render"):
         response = vary(make_response(render_template("preview_fragment.html", view=view)))
     response.headers["HX-Push-Url"] = "false"
@@ -82,7 +95,7 @@ async def _preview(dataset: Dataset, query: Query, dragged: str) -> Response:
 
 def _rail_changed(dataset: Dataset, query: Query) -> bool:
     """Whether the page that asks has other filters in its rail than the answer will have."""
-    args = current_args()
+    args = current_args(_path(dataset))
     if args is None:
         return True
     try:

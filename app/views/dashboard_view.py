@@ -17,14 +17,17 @@ from app.engine import (
     plan_chart,
     plan_facet,
 )
-from app.query import COUNT, Chart, Defaults, Query, defaults, figure_code, view_code
+from app.query import COUNT, MOST_CHARTS, Chart, Defaults, Query, defaults, figure_code, view_code
+from app.views.errors import RequestError
 from app.views.timing import Clock
 from components.chart.chart import ChartView, build_charts
 from components.chips.chips import ChipsView, build_chips
 from components.contains.contains import ContainsView, build_contains
+from components.editor.editor import EditorView, added, build_editor
 from components.facet.facet import FacetView, build_facet
 from components.figures.figures import FigureView, build_figures
 from components.page import Page
+from components.picture.picture import PictureView, build_picture
 from components.range.range import RangeView, build_range
 from components.report.report import ReportView, build_report
 from components.sketch.sketch import SketchView, build_sketches
@@ -63,6 +66,8 @@ class DashboardView:
     chips: ChipsView
     figures: tuple[FigureView, ...]
     charts: tuple[ChartView, ...]
+    editor: EditorView | None
+    add_url: str
     code: str
     table: TableView
     report: ReportView
@@ -88,7 +93,7 @@ class _Plan:
     """What is shown of a query, and which summaries answer it."""
 
     count: int
-    charts: list[tuple[Chart, ChartPlan | None]]
+    charts: list[tuple[Chart, ChartPlan]]
     facets: list[FacetPlan]
     figures: GroupBy
 
@@ -105,7 +110,7 @@ class _Plan:
 
     @property
     def summaries(self) -> list[Asked]:
-        charts = [plan.summary for _, plan in self.charts if plan]
+        charts = [plan.summary for _, plan in self.charts if plan.summary]
         return [*charts, *(plan.summary for plan in self.facets if plan.summary), self.figures]
 
 
@@ -123,6 +128,58 @@ def build_preview(asking: Asking, *, path: str) -> PreviewView:
             charts=build_sketches(plan.charts, answers, replace(page, sketch=True)),
             facets=tuple(_filter(each, answers, page) for each in plan.facets),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class EmbedView:
+    """`url` is the dashboard's."""
+
+    title: str
+    charts: tuple[ChartView, ...]
+    count: str
+    total: str
+    source: str
+    url: str
+
+
+def build_embed(asking: Asking, *, path: str, home: str) -> EmbedView:
+    """The charts that the query names, or else the dataset's first one."""
+    dataset, charts = asking.dataset, asking.query.charts or defaults(asking.dataset.schema).charts[:1]
+    count = asking.run(Count())[Count()]
+    plans = [(chart, plan_chart(chart, dataset, asking.query, rows=count)) for chart in charts]
+    answers = asking.run(*(plan.summary for _, plan in plans if plan.summary))
+    page = Page(path, asking.query, dataset.schema, home=home)
+    return EmbedView(
+        title=dataset.title,
+        charts=build_charts(plans, answers, page),
+        count=f"{count:,}",
+        total=f"{dataset.rows:,}",
+        source=dataset.config.source.partition(" <")[0],
+        url=page.query.url(home),
+    )
+
+
+def build_picture_of(asking: Asking, *, path: str, size: tuple[float, float], theme: str) -> PictureView:
+    """The first chart that the query names, or else the dataset's. Raises RequestError if there is none."""
+    dataset, query = asking.dataset, asking.query
+    charts = query.charts or defaults(dataset.schema).charts
+    if not charts:
+        raise RequestError(404, f"{dataset.title} has no chart by itself; name one, as in ?_chart=bar:column.")
+    count = asking.run(Count())[Count()]
+    plan = plan_chart(charts[0], dataset, query, rows=count)
+    answers = asking.run(*([plan.summary] if plan.summary else []))
+    page = Page(path, query, dataset.schema)
+    chips = build_chips(page, count=count, total=dataset.rows)
+    shown = "; ".join(chip.label for chip in chips.chips)
+    return build_picture(
+        plan,
+        answers,
+        page,
+        size=size,
+        theme=theme,
+        source=" · ".join(filter(None, [dataset.title, dataset.config.source.partition(" <")[0]])),
+        note=shown or f"{dataset.rows:,} rows",
+    )
 
 
 def build_dashboard(asking: Asking, *, path: str, rail_changed: bool = False) -> DashboardView:
@@ -152,10 +209,16 @@ def build_dashboard(asking: Asking, *, path: str, rail_changed: bool = False) ->
             chips=build_chips(page, count=plan.count, total=dataset.rows),
             figures=_figures(plan, answers, asking, page),
             charts=charts,
+            editor=build_editor(page, [chart for chart, _ in plan.charts], title=_edited_title(query, charts)),
+            add_url=added(page, [chart for chart, _ in plan.charts], most=MOST_CHARTS),
             code=_code(query, dataset, usual, charts),
             table=build_table(answers[rows], page, title=dataset.title, count=plan.count),
             report=_report(dataset, path),
         )
+
+
+def _edited_title(query: Query, charts: Sequence[ChartView]) -> str:
+    return next((chart.title for chart in charts if chart.number == query.edit), "")
 
 
 def _figures(plan: _Plan, answers: Answers, asking: Asking, page: Page) -> tuple[FigureView, ...]:
@@ -220,5 +283,5 @@ def _link(source: str) -> str:
 def _code(query: Query, dataset: Dataset, usual: Defaults, charts: Sequence[ChartView]) -> str:
     lines = view_code(query, dataset.schema, dataset.recipe)
     lines += [f"figure_{i} = {figure_code(field, dataset.schema)}" for i, field in enumerate(usual.figures, start=1)]
-    lines += [f"chart_{i} = {chart.code}" for i, chart in enumerate(charts, start=1)]
+    lines += [line for chart in charts for line in chart.code]
     return "\n".join(lines)

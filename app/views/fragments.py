@@ -15,10 +15,10 @@ def wants_fragment() -> bool:
     return bool(htmx) and not htmx.boosted and not htmx.history_restore_request
 
 
-def current_args() -> list[tuple[str, str]] | None:
-    """The parameters of the page that the request comes from, if it is this dashboard's."""
+def current_args(path: str) -> list[tuple[str, str]] | None:
+    """The parameters of the page that the request comes from, if it is the dashboard at this path."""
     url = _current()
-    return parse_qsl(url.query) if url.path == request.path else None
+    return parse_qsl(url.query) if url.path == path else None
 
 
 def _current() -> SplitResult:

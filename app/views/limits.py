@@ -22,17 +22,21 @@ def _bound_query() -> None:
         abort(400, f"The address has {parameters:,} parameters, and {settings.query_parameters:,} are allowed.")
 
 
+def policy(ancestors: str) -> str:
+    """What a page may load, and who may show it in a frame."""
+    return (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+        f"form-action 'self'; base-uri 'none'; frame-ancestors {ancestors}"
+    )
+
+
 def _secure(response: Response) -> Response:
     ancestors = services().settings.frame_ancestors
-    response.headers.setdefault(
-        "Content-Security-Policy",
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
-        f"form-action 'self'; base-uri 'none'; frame-ancestors {ancestors}",
-    )
+    own = response.headers.setdefault("Content-Security-Policy", policy(ancestors))
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Referrer-Policy"] = "same-origin"
     response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
     response.headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
-    if ancestors == "'none'":
+    if own.endswith("frame-ancestors 'none'"):
         response.headers["X-Frame-Options"] = "DENY"
     return response

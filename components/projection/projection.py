@@ -28,13 +28,15 @@ class Outlines:
     """The countries on a canvas of width × height units, y downwards.
 
     `paths`: SVG path data (`M` to the first point of a ring, `l` with steps in whole units, `z`) under the ISO alpha-3
-    code; `land`: the path data of what bears no code; `dots`: a point for every country too small for an outline.
+    code; `land`: the path data of what bears no code; `coast`: all land in fewer points, for a ground; `dots`: a point
+    for every country too small for an outline.
     """
 
     width: int
     height: int
     paths: Mapping[str, str]
     land: str
+    coast: str
     dots: Mapping[str, tuple[int, int]]
 
 
@@ -47,6 +49,7 @@ def outlines() -> Outlines:
         height=said["height"],
         paths=MappingProxyType(said["paths"]),
         land=said["land"],
+        coast=said["coast"],
         dots=MappingProxyType({code: (x, y) for code, (x, y) in said["dots"].items()}),
     )
 

@@ -6,9 +6,9 @@ from functools import lru_cache
 
 from app.datasets import Column
 from app.engine import Tally
-from app.query import Bins, bin_filters, edge_text, last_moment
+from app.query import Bins, bin_filters, edge_text, last_moment, rail_bins
+from components.edges import bin_name, edge_numbers
 from components.format import Format, short
-from components.histogram.histogram import bin_name
 from components.page import Page
 
 WIDTH, HEIGHT = 240, 40
@@ -61,8 +61,9 @@ def build_range(column: Column, tally: Tally | None, page: Page, *, bins: Bins |
     low, high = (_first(page.query.values(column.key, end)) for end in ("min", "max"))
     presence = _first(page.query.values(column.key, "is"))
     lows, highs = _stops(bins, column) if bins else (("",), ("",))
-    from_ = _low_position(low, lows, column) if low else 0
-    to = max(from_, _high_position(high or _first(page.query.values(column.key, "below")), highs, column))
+    from_ = _low_position(low, lows, column) if low and bins else 0
+    above = high or _first(page.query.values(column.key, "below"))
+    to = max(from_, _high_position(above, highs, column)) if bins else 0
     return RangeView(
         key=column.key,
         title=column.title,
@@ -105,6 +106,12 @@ def _stops(bins: Bins, column: Column) -> tuple[tuple[str, ...], tuple[str, ...]
     lows = tuple(edge_text(edge) for edge in bins.edges)
     highs = [row.values[0] for rows in bin_filters(bins, column) for row in rows if row.operator != "min"]
     return lows, (lows[0], *highs)
+
+
+def range_stops(column: Column) -> tuple[tuple[float, ...], tuple[str, ...], tuple[str, ...]] | None:
+    """Where the handles of a column's range can stand: as numbers, and what a filter says there; None: nowhere."""
+    bins = rail_bins(column)
+    return (edge_numbers(bins), *_stops(bins, column)) if bins else None
 
 
 def _low_position(text: str, lows: tuple[str, ...], column: Column) -> int:

@@ -1,98 +1,91 @@
 """A scatter plot: one dot a row, or bins of rows when there are too many to tell apart."""
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from app.datasets.column import Array
 from app.engine import ChartPlan, Groups, RowsAnswer
-from app.query import select
-from components.axes.axes import HEIGHT, TICKS_X, TICKS_Y, WIDTH, Axes, Tick, number_ticks, y_axis
-from components.format import Format, shorten
-from components.heatmap.heatmap import Cells, draw_cells
-from components.page import Link, Page
-from components.scale import nice
+from components.axes.axes import BELOW, BESIDE, TICKS_X, Axes, apart, number_ticks, y_axis
+from components.cloud import Cloud, cloud_legend, cloud_marks, cloud_of
+from components.drawing.drawing import Drawing, Panel, Refusal, Row
+from components.format import Format
+from components.heatmap.heatmap import draw_heatmap
+from components.layout import Canvas
+from components.page import Page
+from components.scale import AnyScale, logarithmic, nice
+from components.words import plural
 
-MOST_SERIES, LISTED = 8, 20
-
-
-@dataclass(frozen=True, slots=True)
-class Point:
-    x: float
-    y: float
-    series: int
-    title: str
-    link: Link
+LISTED = 20
 
 
-@dataclass(frozen=True, slots=True)
-class Points:
-    """`legend`: a name for each series, and where on the line above the plot it stands."""
-
-    frame: Axes
-    points: tuple[Point, ...]
-    legend: tuple[Tick, ...]
-    note: str
-    sentence: str
-    headers: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    name: str = "Points"
-
-
-def draw_points(plan: ChartPlan, answer: RowsAnswer | Groups, page: Page) -> Points | Cells | None:
+def draw_scatter(plan: ChartPlan, answer: RowsAnswer | Groups, page: Page, canvas: Canvas) -> Drawing | Refusal | None:
     """None if no row has both numbers."""
     if isinstance(answer, Groups):
-        return draw_cells(plan, answer, page)
-    chart = plan.chart
-    columns = page.column(chart.x.column), page.column(chart.y.column)
-    pairs = np.array([answer.cells[column.key] for column in columns], dtype=np.float64)
-    some = np.flatnonzero(np.isfinite(pairs).all(axis=0))
-    if not len(some):
+        return draw_heatmap(plan, answer, page, canvas)
+    cloud = cloud_of(plan, answer, page)
+    if not len(cloud.xs):
         return None
-    colors = answer.cells[chart.color.column] if chart.color else [None] * pairs.shape[1]
-    legend = sorted({str(colors[i]) for i in some if colors[i] is not None})[:MOST_SERIES]
-    (xs, ys), formats = pairs[:, some], [Format.of(column) for column in columns]
-    y = nice(float(ys.min()), float(ys.max()), start=HEIGHT - 22, stop=26 if legend else 8, count=TICKS_Y)
-    y_ticks, left = y_axis(y, column=columns[1])
-    x = nice(float(xs.min()), float(xs.max()), start=left, stop=WIDTH - 12, count=TICKS_X)
-    links = page.links([select(chart.x, at) for at in xs.tolist()], [select(chart.y, height) for height in ys.tolist()])
-    x_ticks = number_ticks(x, TICKS_X, column=columns[0])
-    texts = [[style.number(value) for value in line.tolist()] for style, line in zip(formats, (xs, ys), strict=True)]
-    places = x.places(xs.tolist()), y.places(ys.tolist())
-    names = [str(colors[i]) if colors[i] is not None else "" for i in some.tolist()]
-    points = []
-    for name, link, at, height, across, up in zip(names, links, *places, *texts, strict=True):
-        said = f"{columns[0].label} {across}, {columns[1].label} {up}"
-        series = legend.index(name) + 1 if name in legend else 0
-        points.append(Point(at, height, series, f"{name}, {said}" if name else said, link))
-    return Points(
-        frame=Axes(left=left, right=WIDTH - 12, x=x_ticks, y=y_ticks, x_title=columns[0].title),
-        points=tuple(points),
-        legend=_places(legend, start=left),
-        note="one dot a row",
-        sentence=_sentence(xs, ys, formats, columns=(columns[0].label, columns[1].label)),
-        headers=(
-            columns[0].label,
-            f"{columns[1].label}{f' (first {LISTED} of {len(some)})' if len(some) > LISTED else ''}",
-        ),
-        rows=tuple(zip(texts[0][:LISTED], texts[1][:LISTED], strict=True)),
+    logged = [side for axis, side in (("x", cloud.xs), ("y", cloud.ys)) if _is_log(plan, axis)]
+    if any(side.min() <= 0 for side in logged):
+        return Refusal(
+            "A logarithmic scale needs values above zero, and some here are not. Filter them, or leave log out."
+        )
+    legend = cloud_legend(cloud, canvas)
+    frame, x, y = _frame(cloud, canvas.below(legend))
+    shapes, marks = cloud_marks(cloud, (x.spread(cloud.xs).tolist(), y.spread(cloud.ys).tolist()))
+    return Drawing(
+        canvas.width,
+        canvas.height,
+        (Panel(frame, marks, under=shapes),),
+        legend=legend,
+        note=cloud.note,
+        sentence="" if page.sketch else _sentence(cloud),
+        headers=cloud.labels,
+        rows=() if page.sketch else tuple(map(Row, cloud.texts(LISTED))),
     )
 
 
-def _places(legend: list[str], *, start: float) -> tuple[Tick, ...]:
-    ticks, x = [], start
-    for name in legend:
-        ticks.append(Tick(round(x, 1), shorten(name, 14)))
-        x += 26 + 6.2 * len(ticks[-1].label)
-    return tuple(ticks)
+def _is_log(plan: ChartPlan, axis: str) -> bool:
+    return axis in {"yes": "y"}.get(plan.chart.option("log"), plan.chart.option("log"))
 
 
-def _sentence(xs: Array, ys: Array, formats: list[Format], *, columns: tuple[str, str]) -> str:
-    spans = [
-        f"{name} from {style.number(float(v.min()))} to {style.number(float(v.max()))}"
-        for name, style, v in zip(columns, formats, (xs, ys), strict=True)
-    ]
-    said = f"{len(xs):,} dots; {'; '.join(spans)}."
-    if len(xs) > 2 and xs.std() > 0 and ys.std() > 0:
-        said += f" Correlation {np.corrcoef(xs, ys)[0, 1]:.2f}."
-    return said
+def _frame(cloud: Cloud, canvas: Canvas) -> tuple[Axes, AnyScale, AnyScale]:
+    plan, count = cloud.plan, canvas.ticks(TICKS_X)
+    columns = [cloud.page.column(field.column) for field in (plan.chart.x, plan.chart.y)]
+    right, bottom = canvas.width - BESIDE, canvas.height - BELOW
+    y = _scale(cloud.ys, plan, axis="y", ends=(bottom, canvas.top), count=canvas.levels)
+    y_ticks, left = y_axis(y, column=columns[1], count=canvas.levels)
+    x = _scale(cloud.xs, plan, axis="x", ends=(left, right), count=count)
+    ticks = apart(number_ticks(x, count, column=columns[0]))
+    frame = Axes(left=left, right=right, top=canvas.top, bottom=bottom, x=ticks, y=y_ticks, x_title=columns[0].title)
+    return frame, x, y
+
+
+def _scale(values: Array, plan: ChartPlan, *, axis: str, ends: tuple[float, float], count: int) -> AnyScale:
+    low, high = float(values.min()), float(values.max())
+    start, stop = ends
+    if _is_log(plan, axis):
+        return logarithmic(low, high, start=start, stop=stop)
+    if plan.chart.option("zero") == "yes":
+        low, high = min(0.0, low), max(0.0, high)
+    return nice(low, high, start=start, stop=stop, count=count)
+
+
+def _sentence(cloud: Cloud) -> str:
+    said = []
+    for field, values in ((cloud.plan.chart.x, cloud.xs), (cloud.plan.chart.y, cloud.ys)):
+        column = cloud.page.column(field.column)
+        low, high = (Format.of(column).number(float(end)) for end in (values.min(), values.max()))
+        said.append(f"{column.label} from {low} to {high}")
+    return f"{plural(len(cloud.xs), 'dot')}; {'; '.join(said)}.{correlation(cloud.xs, cloud.ys)}"
+
+
+def correlation(xs: Array, ys: Array) -> str:
+    """` Correlation 0.82, strong.`; empty where there is none to speak of."""
+    if len(xs) < 3:
+        return ""
+    sides = [side / max(1e-300, float(np.abs(side).max())) for side in (xs, ys)]  # squares of large ones overflow
+    if any(np.ptp(side) == 0 for side in sides):
+        return ""
+    value = round(float(np.asarray(np.corrcoef(np.array(sides)))[0, 1]), 2)
+    strength = "strong" if abs(value) >= 0.7 else "moderate" if abs(value) >= 0.4 else "weak"
+    return f" Correlation {value:.2f}, {strength}." if value == value else ""

@@ -149,7 +149,7 @@ def _number_cells(values: Sequence[object], column: Column) -> list[Cell]:
     cells = []
     for value in values:
         if isinstance(value, NUMBERS):
-            share = round(100 * value / greatest, 1) if bars and 0 <= value <= greatest else 0
+            share = round(100 * (value / greatest), 1) if bars and 0 <= value <= greatest else 0
             cells.append(Cell(style.number(float(value)), share))
         else:
             cells.append(Cell(MISSING, 0))

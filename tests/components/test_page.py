@@ -1,5 +1,7 @@
 """Links of marks, all of a chart at once."""
 
+from urllib.parse import parse_qsl
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -60,6 +62,7 @@ def test_a_mark_replaces_the_filters_of_its_columns_and_keeps_the_rest(dataset, 
     marks = [sum(mark, ()) for mark in zip(*sides, strict=True)]
     chosen = [
         set(mark) == {row for row in page.query.filters if row.column in {each.column for each in mark}}
+        or (len(sides) == 1 and mark[0].operator == "" and mark[0].values[0] in page.query.values(mark[0].column))
         for mark in marks
     ]
     assert [link.selected for link in links] == chosen
@@ -77,8 +80,6 @@ def test_links_are_canonical(dataset):
     page = page_of(dataset, ARGS[2])
     for link in page.links([select(Field("name"), name) for name in ("a", "b&=+ %", "<é>")]):
         path, _, text = link.href.partition("?")
-        from urllib.parse import parse_qsl
-
         assert Query.parse(parse_qsl(text), dataset.schema).url(path) == link.href
 
 
@@ -90,3 +91,66 @@ def test_marks_of_two_columns_may_say_where_they_find_what_they_keep(dataset):
 
 def test_no_marks_have_no_links(dataset):
     assert page_of(dataset).links([]) == []
+
+
+@pytest.mark.parametrize(
+    ("args", "value", "href", "selected"),
+    [
+        ([("name", "a"), ("name", "<é>")], "a", "/table?name=%3C%C3%A9%3E", True),
+        ([("name", "a"), ("name", "<é>")], "<é>", "/table?name=a", True),
+        ([("name", "a"), ("name", "<é>")], "b&=+ %", "/table?name=b%26%3D%2B+%25", False),
+        ([("name", "a"), ("name", "<é>"), ("size.min", "1")], "a", "/table?name=%3C%C3%A9%3E&size.min=1", True),
+        ([("name.not", "a")], "a", "/table?name=a", False),
+        ([("name.has", "a")], "a", "/table?name=a", False),
+    ],
+)
+def test_of_several_chosen_values_one_is_let_go(dataset, args, value, href, selected):
+    link = page_of(dataset, args).link(select(Field("name"), value))
+    assert (link.href, link.selected) == (href, selected)
+
+
+MONDAY, EIGHT = select(Field("day", "weekday"), 0), select(Field("day", "hour"), 8)
+
+
+@pytest.mark.parametrize(
+    ("args", "sides", "href", "selected"),
+    [
+        ([], [[MONDAY]], "/table?day.weekday=mon", False),
+        ([("day.weekday", "tue")], [[MONDAY]], "/table?day.weekday=mon", False),
+        ([("day.weekday", "mon")], [[MONDAY]], "/table", True),
+        ([("day.min", "2020")], [[MONDAY]], "/table?day.min=2020&day.weekday=mon", False),
+        ([("day.hour", "8")], [[MONDAY]], "/table?day.hour=8&day.weekday=mon", False),
+        ([], [[MONDAY], [EIGHT]], "/table?day.hour=8&day.weekday=mon", False),
+        ([("day.weekday", "mon"), ("day.hour", "8"), ("name", "a")], [[MONDAY], [EIGHT]], "/table?name=a", True),
+        ([("day.weekday", "mon")], [[MONDAY], [EIGHT]], "/table?day.hour=8&day.weekday=mon", False),
+        ([("day.weekday", "mon"), ("_page", "3")], [[MONDAY]], "/table", True),
+    ],
+)
+def test_parts_of_dates_stand_beside_ranges_and_each_other(dataset, args, sides, href, selected):
+    (link,) = page_of(dataset, args).links(*sides)
+    assert (link.href, link.selected) == (href, selected)
+
+
+def test_a_sketch_has_no_links(dataset):
+    links = page_of(dataset, sketch=True).links([select(Field("name"), "a")] * 3)
+    assert [(link.href, link.selected) for link in links] == [("", False)] * 3
+
+
+@pytest.mark.parametrize(
+    ("sides", "href"),
+    [
+        ([["size.min=1", "size.below=2"], ["size.min=1.5", "size.below=3"]], "/table?size.below=2&size.min=1.5"),
+        ([["size.min=1", "size.max=3"], ["size=2"]], "/table?size=2&size.max=3&size.min=1"),
+        ([["name=a"], ["name=a"]], "/table?name=a"),
+    ],
+)
+def test_two_sides_of_the_same_column_keep_what_both_do(dataset, sides, href):
+    filters = [tuple(Filter(*_parted(text)) for text in side) for side in sides]
+    (link,) = page_of(dataset).links(*[[each] for each in filters])
+    assert link.href == href
+
+
+def _parted(text: str) -> tuple[str, str, tuple[str, ...]]:
+    parameter, _, value = text.partition("=")
+    column, _, operator = parameter.partition(".")
+    return column, operator, (value,)

@@ -42,7 +42,7 @@ def frame() -> pd.DataFrame:
 
 @pytest.fixture(scope="session")
 def open_rows(tmp_path_factory: pytest.TempPathFactory) -> Callable[[pd.DataFrame], Dataset]:
-    """Some rows of the frame as a dataset, read from a CSV file."""
+    """Some rows as a dataset, read from a CSV file."""
 
     def open_rows(rows: pd.DataFrame) -> Dataset:
         folder = tmp_path_factory.mktemp("data")
@@ -62,3 +62,12 @@ def dataset(frame: pd.DataFrame, open_rows: Callable[[pd.DataFrame], Dataset]) -
 @pytest.fixture(scope="session")
 def schema(dataset: Dataset) -> Schema:
     return dataset.schema
+
+
+@pytest.fixture(scope="session")
+def atlas(open_rows: Callable[[pd.DataFrame], Dataset]) -> Schema:
+    """A table of places, some of whose columns have the names of options."""
+    places = [("France", 48.8, 2.3), ("Kenya", -1.3, 36.8), ("Chile", -33.4, -70.7), ("Mali", 12.6, -8.0)] * 4
+    frame = pd.DataFrame(places, columns=["country", "latitude", "longitude"])
+    rows = np.arange(len(frame))
+    return open_rows(frame.assign(top=rows % 3, log=rows / 2, stack=[f"s{row % 2}" for row in rows])).schema

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from app.datasets import Schema
 from app.query import SIZES, Filter, Query, QueryError, Sort
+from app.query.query import MOST_CHARTS
 from tests.query.test_operators import values_of
 
 Args = list[tuple[str, str]]
@@ -22,6 +23,11 @@ CHARTS = [
     "histogram:moment",
     "scatter:year,delay,done",
     "heatmap:day,ratio",
+    "heatmap:weekday(day),region,median(ratio)",
+    "area:quarter(day),sum(delay),region,normalize",
+    "box:region,ratio,sort=-x,top=3",
+    "bar:bin(ratio),facet=region,log,width=full",
+    "scatter:year,delay,size=ratio,zero=no",
 ]
 JUNK = st.sampled_from(
     ["", " ", "NaN", "nan", "inf", "-inf", "1e999", "-0", "1_0", "٣", "1e3", "2012\n", "2012-02-30", "٢٠١٢", "%", "%00"]
@@ -54,6 +60,7 @@ def queries(schema: Schema) -> st.SearchStrategy[Query]:
         st.lists(st.sampled_from(CHARTS), max_size=3).map(lambda charts: [("_chart", chart) for chart in charts]),
         st.lists(keys, max_size=4).map(lambda names: [("_cols", ",".join(names))]),
         st.lists(keys, max_size=4).map(lambda names: [("_facet", name) for name in names]),
+        st.integers(1, MOST_CHARTS).map(lambda number: [("_edit", str(number))]),
     ]
     some = st.lists(st.sampled_from(parts), unique=True, max_size=4).flatmap(lambda chosen: st.tuples(*chosen))
     filters = st.lists(values_of(schema), max_size=4, unique_by=lambda each: each[:2])
@@ -70,7 +77,7 @@ def arguments(schema: Schema) -> st.SearchStrategy[Args]:
     """Whatever someone may write after the question mark."""
     operators = st.sampled_from(["", ".not", ".min", ".max", ".below", ".has", ".is", ".", ".nope", ".min.max"])
     filters = st.tuples(st.sampled_from([*schema.columns, "nope", "Region", "", "__proto__"]), operators).map("".join)
-    own = st.sampled_from(["_q", "_sort", "_page", "_size", "_chart", "_cols", "_facet", "_", "_nope", "__class__"])
+    own = st.sampled_from(["_q", "_sort", "_page", "_size", "_chart", "_cols", "_facet", "_edit", "_", "_nope"])
     names = filters | own | st.text(max_size=5)
     values = JUNK | st.text(max_size=8) | st.sampled_from([*schema.columns, *CHARTS, "2012-06", "5", "Asia"])
     return st.lists(st.tuples(names, values), max_size=5)
@@ -154,6 +161,11 @@ def test_the_order_of_wrong_parameters_does_not_make_them_right(data, schema):
         ("_facet=code&_facet=note,code", "_facet=code"),
         ("_chart=bar:region", "_chart=bar:region,count()"),
         ("_chart=+bar:region", "_chart=bar:region,count()"),
+        ("_chart=histogram:bin(ratio)&_edit=01", "_chart=histogram:ratio&_edit=1"),
+        ("_chart=bar:stack,region", "_chart=bar:region,count(),stack=yes"),
+        ("_edit=1&_cols=year", "_cols=year&_edit=1"),
+        ("_edit=12&_cols=year", "_cols=year"),
+        ("_chart=histogram:ratio&_edit=2", "_chart=histogram:ratio"),
         ("region=São+Tomé", "region=S%C3%A3o+Tom%C3%A9"),
         ("region=a%2Bb+%26+c%3Dd", "region=a%2Bb+%26+c%3Dd"),
         ("_q=+", "_q=+"),
@@ -204,6 +216,12 @@ def test_the_defaults_of_a_dataset_are_not_written(schema):
         ("_facet=nope", "_facet", "no column “nope”"),
         ("_q=a&_q=b", "_q", "give it once"),
         ("_chart=pie:region", "_chart", "no mark “pie”"),
+        ("_edit=0", "_edit", "a whole number from 1 to 12, not “0”"),
+        ("_edit=13", "_edit", "a whole number from 1 to 12"),
+        ("_edit=one", "_edit", "not “one”"),
+        ("_edit=1&_edit=2", "_edit", "2 times; give it once"),
+        ("_edti=1", "_edti", "Did you mean “_edit”?"),
+        (f"_chart=bar:region{'&_chart=bar:region' * 12}", "_chart", "13 times; a page shows 12 charts at most"),
     ],
 )
 def test_what_is_wrong_is_told_with_the_nearest_right_thing(schema, text, parameter, said):
@@ -211,6 +229,20 @@ def test_what_is_wrong_is_told_with_the_nearest_right_thing(schema, text, parame
         parse(text, schema)
     assert told.value.parameter == parameter
     assert said in told.value.sentence
+
+
+def test_a_page_shows_up_to_twelve_charts_in_the_order_they_are_given(schema):
+    texts = [f"bar:region,count(),top={number}" for number in range(MOST_CHARTS, 0, -1)]
+    query = Query.parse([("_chart", text) for text in texts], schema)
+    assert [str(chart) for chart in query.charts] == texts
+
+
+def test_the_form_of_a_chart_stays_open_while_one_filters(schema):
+    query = parse("_chart=histogram:ratio&_edit=1", schema)
+    assert query.edit == 1
+    assert query.with_("year", "min", values=["1990"]).edit == 1
+    assert query.replaced(edit=0).url("") == "?_chart=histogram:ratio"
+    assert not query.is_filtered
 
 
 def test_a_value_that_is_not_in_the_data_is_fine(schema):

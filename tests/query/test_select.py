@@ -8,10 +8,11 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from app.engine import Cache
+from app.engine import Cache, WithMissing
 from app.engine.dimension import codes_of
 from app.engine.kernels import NumpyKernels
 from app.query import Field, Filter, Query, select
+from app.query.field import TIME_FUNCTIONS
 from tests.engine.strategies import filter_mask
 from tests.query.test_bins import dataset_of
 
@@ -30,6 +31,7 @@ def grouped(dataset, field):
 def check(dataset, field):
     """Every group of a dimension has filters that keep its rows and no others, in the URL too."""
     values, codes = grouped(dataset, field)
+    field = field.field if isinstance(field, WithMissing) else field
     for code, value in enumerate(values):
         query = Query(filters=tuple(sorted(select(field, value))))
         again = Query.parse(query.to_args(), dataset.schema)
@@ -42,7 +44,8 @@ def check(dataset, field):
     "field",
     [
         *[Field(key) for key in ("region", "note", "code", "customer_id", "year", "delay", "day", "moment", "done")],
-        *[Field(key, unit) for key in ("day", "moment") for unit in ("year", "quarter", "month", "week", "day")],
+        *[Field(key, unit) for key in ("day", "moment") for unit in TIME_FUNCTIONS],
+        *[WithMissing(Field(key)) for key in ("region", "note", "code", "done")],
     ],
     ids=str,
 )
@@ -50,7 +53,7 @@ def test_a_group_is_selected(dataset, field):
     check(dataset, field)
 
 
-@given(DAYS, st.sampled_from(["", "year", "quarter", "month", "week", "day"]))
+@given(DAYS, st.sampled_from(["", *TIME_FUNCTIONS]))
 @example([dt.date(2012, 2, 29), dt.date(2012, 12, 31), dt.date(2013, 1, 1)], "week")
 @example([dt.date(1969, 12, 31), dt.date(1970, 1, 1), dt.date(1969, 12, 28)], "week")
 @settings(max_examples=60, deadline=None)
@@ -58,7 +61,7 @@ def test_a_group_of_days_is_selected(days, unit):
     check(dataset_of(np.array([*days, None], dtype="datetime64[D]"), kind="date"), Field("x", unit))
 
 
-@given(MOMENTS, st.sampled_from(["", "year", "quarter", "month", "week", "day"]))
+@given(MOMENTS, st.sampled_from(["", *TIME_FUNCTIONS]))
 @example([at("1969-12-31T23:59:59.999999"), at("1970-01-01T00:00:00")], "day")
 @settings(max_examples=60, deadline=None)
 def test_a_group_of_moments_is_selected(moments, unit):
@@ -94,10 +97,30 @@ def test_groups_are_those_of_pandas(dataset, frame):
         (Field("day", "month"), np.datetime64("2012-06"), {"day": "2012-06"}),
         (Field("day", "week"), np.datetime64("2012-12-31"), {"day.min": "2012-12-31", "day.max": "2013-01-06"}),
         (Field("day", "day"), np.datetime64("2012-06-30"), {"day": "2012-06-30"}),
+        (Field("day", "weekday"), np.int64(0), {"day.weekday": "mon"}),
+        (Field("day", "weekday"), 6, {"day.weekday": "sun"}),
+        (Field("day", "hour"), np.int64(0), {"day.hour": "0"}),
+        (Field("day", "hour"), 23, {"day.hour": "23"}),
+        (Field("region"), None, {"region.is": "missing"}),
+        (Field("year"), None, {"year.is": "missing"}),
+        (Field("day", "weekday"), None, {"day.is": "missing"}),
     ],
 )
 def test_a_selection_reads_well(field, value, parameters):
     assert {row.parameter: row.values[0] for row in select(field, value)} == parameters
+
+
+@pytest.mark.parametrize("cycle", ["weekday", "hour"])
+def test_parts_of_dates_are_those_of_pandas(dataset, frame, cycle):
+    values, codes = grouped(dataset, Field("moment", cycle))
+    expected = frame["moment"].dt.day_of_week if cycle == "weekday" else frame["moment"].dt.hour
+    assert len(values) == {"weekday": 7, "hour": 24}[cycle]
+    assert codes.tolist() == expected.fillna(-1).astype(int).tolist()
+
+
+@pytest.mark.parametrize("value", [np.inf, -np.inf, np.nan, "x" * 501], ids=repr)
+def test_what_no_address_can_say_has_no_selection(value):
+    assert select(Field("x"), value) == ()
 
 
 def test_infinite_values_have_a_selection_or_no_link_but_never_an_error(open_frame):

@@ -88,8 +88,13 @@ def test_a_change_of_a_filter_weighs_at_most_15_kb(builtin, address):
     assert len(response.data) <= 15 * KB
 
 
-def test_our_own_script_is_small():
-    assert len((ROOT / "app/static/winnow.js").read_bytes()) <= 5 * KB
+@pytest.mark.parametrize(("file", "most"), [("winnow.js", 5 * KB), ("chart.js", 8 * KB)])
+def test_our_own_scripts_are_small(file, most):
+    assert len((ROOT / "app/static" / file).read_bytes()) <= most
+
+
+def test_what_charts_need_is_small_on_the_wire():
+    assert len(brotli.compress((ROOT / "app/static/chart.js").read_bytes())) <= 3 * KB
 
 
 def test_the_layers_of_the_stylesheet_are_settled_first():

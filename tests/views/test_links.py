@@ -80,7 +80,7 @@ def test_a_mark_leads_to_as_many_rows_as_its_title_says(visit, client, address, 
     assert len(plots) == len(charts)
     wrong = []
     for plot in plots:
-        marks = [link for link in plot.select("a:not(.line-label)") if link.title]
+        marks = plot.select("a:not(.line, .key)")
         assert marks
         for mark in sample(marks, 15):
             said = int(re.search(r"([\d,]+)$", mark.title.text)[1].replace(",", ""))
@@ -90,19 +90,28 @@ def test_a_mark_leads_to_as_many_rows_as_its_title_says(visit, client, address, 
 
 
 @pytest.mark.parametrize("address", ["/penguins", "/penguins?species=Adelie&island=Dream"])
-def test_a_dot_leads_to_the_rows_that_lie_there(builtin, address):
+def test_dots_lead_to_the_rows_that_lie_there(builtin, address):
     joint = "&" if "?" in address else "?"
     page = read(builtin, f"{address}{joint}_chart=scatter:bill_length_mm,bill_depth_mm,species")
     dots = [link["href"] for link in page.select("a.point")]
-    wrong = {dot: n for dot in sample(sorted(set(dots)), 40) if (n := count(builtin, dot)) != dots.count(dot)}
-    assert len(dots) > 30
+    clusters = {link["href"]: int(link.title.text.split()[0]) for link in page.select("a.cluster")}
+    rows = {**{dot: dots.count(dot) for dot in dots}, **clusters}
+    assert len(rows) > 30
+    wrong = {dot: found for dot in sample(sorted(rows), 40) if (found := count(builtin, dot)) != rows[dot]}
     assert wrong == {}
 
 
-def test_the_name_of_a_line_leads_to_its_rows(builtin):
-    names = {link.title.text: link["href"] for link in read(builtin, "/world").select("a.line-label")}
-    assert len(names) == 6
-    assert all(count(builtin, href) % 50 == 0 for href in names.values())
+def test_a_line_leads_to_the_rows_of_its_series(builtin):
+    lines = {link.title.text: link["href"] for link in read(builtin, "/world").select("a.line")}
+    assert len(lines) == 6
+    assert {name: count(builtin, href) for name, href in lines.items()} == {
+        "America": 2600,
+        "East Asia & Pacific": 2300,
+        "Europe & Central Asia": 3300,
+        "Middle East & North Africa": 1050,
+        "South Asia": 400,
+        "Sub-Saharan Africa": 2550,
+    }
 
 
 @pytest.mark.parametrize(("client", "address"), FACETS)

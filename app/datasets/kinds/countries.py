@@ -5,7 +5,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -43,6 +43,7 @@ class Countries:
     codes: Mapping[str, str]
 
 
+@lru_cache(maxsize=4096)
 def alpha3(text: str) -> str:
     """The ISO 3166 alpha-3 code (XKX for Kosovo) of a country's name or code, or "".
 
