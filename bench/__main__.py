@@ -13,7 +13,7 @@ from types import ModuleType
 
 import psutil
 
-from bench import browser, drag, load, memory, paging, reading, refresh, start, world
+from bench import browser, charts, drag, load, memory, paging, reading, refresh, start, world
 from bench.report import Section
 from bench.server import ROOT
 from bench.tables import Tables
@@ -28,6 +28,7 @@ PARTS: tuple[tuple[ModuleType, tuple[int, ...]], ...] = (
     (start, (USUAL,)),
     (browser, (USUAL,)),
     (world, (0,)),
+    (charts, (0,)),
     (reading, (USUAL,)),
 )
 """The modules in the order of the report, and the rows that each is measured with."""

@@ -11,7 +11,7 @@ Args = tuple[tuple[str, str], ...]
 Cell = str | float | None
 
 FACETS = ("carrier", "cabin", "origin")
-"""Each is counted under all filters but its own."""
+"""Each is counted under all filters but its own, as what the charts show by carrier, month and bin is."""
 SHOWN = 50
 BINS = 40
 TOLERANCE = 1e-9
@@ -75,6 +75,11 @@ def _cell(value: object) -> Cell:
     if isinstance(value, int | float | np.integer | np.floating):
         return float(value)
     return value if isinstance(value, str) else str(value)[:10]
+
+
+def others(column: str, args: Args) -> Args:
+    """The filters of all columns but one."""
+    return tuple(pair for pair in args if split(pair[0])[0] != column)
 
 
 def split(parameter: str) -> tuple[str, str]:

@@ -6,11 +6,12 @@ from typing import Any
 import duckdb
 import pandas as pd
 
-from bench.outputs import BINS, FACETS, SHOWN, Args, Outputs, cells, split
+from bench.outputs import BINS, FACETS, SHOWN, Args, Outputs, cells, others, split
 
 Answer = list[tuple[Any, ...]]
 Raw = dict[str, Answer]
-GROUPED = ("carrier", "month", "bin", "cabin", "origin")
+GROUPED = {"carrier": "carrier", "month": "date", "bin": "fare", "cabin": "cabin", "origin": "origin"}
+"""What is grouped by, and the column whose own filters do not apply to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,39 +34,41 @@ class DuckDB:
 
     def one_each(self, args: Args) -> Raw:
         where = _where(args)
-        days = f"SELECT date, count(*) AS n FROM flights {where} GROUP BY date"
         return {
             "all": self._fetch(f"SELECT count(*), avg(delay) FROM flights {where}"),
-            "carrier": self._fetch(f"SELECT carrier, count(*), avg(delay) FROM flights {where} GROUP BY 1"),
-            "month": self._fetch(f"SELECT year(date) * 100 + month(date), sum(n) FROM ({days}) GROUP BY 1"),
-            "bin": self._fetch(f"SELECT {self.bin}, count(*) FROM flights {where} GROUP BY 1"),
             "rows": self._rows(where),
-            **{f"facet {column}": self._facet(column, args) for column in FACETS},
+            **{name: self._one(name, args) for name in GROUPED},
         }
 
     def sets(self, args: Args) -> Raw:
-        """One query for all groups under all filters; facets with filters of their own ask for themselves."""
-        where, names = _where(args), ", ".join(GROUPED)
+        """One query for all groups under all filters; those with filters of their own are asked for by themselves."""
+        grouped = [name for name, column in GROUPED.items() if others(column, args) == args]
+        where, names = _where(args), ", ".join(grouped)
         source = f"SELECT *, year(date) * 100 + month(date) AS month, {self.bin} AS bin FROM flights {where}"
-        sets = ", ".join(["()", *(f"({name})" for name in GROUPED)])
+        sets = ", ".join(["()", *(f"({name})" for name in grouped)])
         found = self._fetch(
             f"SELECT grouping({names}), {names}, count(*), avg(delay) FROM ({source}) GROUP BY GROUPING SETS ({sets})"
         )
-        own = [column for column in FACETS if any(split(parameter)[0] == column for parameter, _ in args)]
-        return {"sets": found, "rows": self._rows(where), **{f"facet {each}": self._facet(each, args) for each in own}}
+        own = {name: self._one(name, args) for name in GROUPED if name not in grouped}
+        return {"sets": found, "names": [(name,) for name in grouped], "rows": self._rows(where), **own}
 
     def _rows(self, where: str) -> Answer:
         return self._fetch(f"SELECT * FROM flights {where} ORDER BY fare DESC LIMIT {SHOWN}")
 
-    def _facet(self, column: str, args: Args) -> Answer:
-        others = tuple(pair for pair in args if split(pair[0])[0] != column)
-        return self._fetch(f"SELECT {column}, count(*) FROM flights {_where(others)} GROUP BY 1")
+    def _one(self, name: str, args: Args) -> Answer:
+        """Groups with their rows, and carriers with their mean delay; days are counted before months."""
+        where = _where(others(GROUPED[name], args))
+        if name == "month":
+            days = f"SELECT date, count(*) AS n FROM flights {where} GROUP BY date"
+            return self._fetch(f"SELECT year(date) * 100 + month(date), sum(n) FROM ({days}) GROUP BY 1")
+        by, mean = self.bin if name == "bin" else name, ", avg(delay)" if name == "carrier" else ""
+        return self._fetch(f"SELECT {by}, count(*){mean} FROM flights {where} GROUP BY 1")
 
     def _fetch(self, query: str) -> Answer:
         return self.connection.execute(query).fetchall()
 
     def outputs(self, raw: Raw) -> Outputs:
-        raw = raw | _apart(raw["sets"]) | raw if "sets" in raw else raw
+        raw = raw | _apart(raw["sets"], [name for (name,) in raw["names"]]) if "sets" in raw else raw
         ((count, mean),) = raw["all"]
         bins: dict[int, int] = dict(raw["bin"])
         return Outputs(
@@ -74,19 +77,18 @@ class DuckDB:
             delays={carrier: delay for carrier, _, delay in raw["carrier"] if delay is not None},
             months={f"{month // 100}-{month % 100:02}": int(count) for month, count in raw["month"]},
             bins=tuple(bins.get(place, 0) for place in range(BINS)),
-            facets={column: dict(raw[f"facet {column}"]) for column in FACETS},
+            facets={column: {value: count for value, count, *_ in raw[column]} for column in FACETS},
             rows=tuple(cells(self.columns, row) for row in raw["rows"]),
         )
 
 
-def _apart(found: Answer) -> Raw:
+def _apart(found: Answer, names: list[str]) -> Raw:
     """The answer to GROUPING SETS as the answers to one query each: a set's bit is 0 where it groups."""
-    every = (1 << len(GROUPED)) - 1
+    every = (1 << len(names)) - 1
     raw: Raw = {"all": [row[-2:] for row in found if row[0] == every]}
-    for place, name in enumerate(GROUPED):
-        rows = [row for row in found if row[0] == every - (1 << (len(GROUPED) - 1 - place))]
+    for place, name in enumerate(names):
+        rows = [row for row in found if row[0] == every - (1 << (len(names) - 1 - place))]
         raw[name] = [(row[1 + place], *row[-2:]) if name == "carrier" else (row[1 + place], row[-2]) for row in rows]
-        raw[f"facet {name}"] = [(row[1 + place], row[-2]) for row in rows]
     return raw
 
 

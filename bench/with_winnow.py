@@ -7,15 +7,15 @@ from typing import Any
 import numpy as np
 
 from app.datasets import Coded, Dataset
-from app.engine import Answers, Count, Engine, Facet, GroupBy, Groups, Histogram, Rows, RowsAnswer, Tally
+from app.engine import Answers, Asked, Count, Engine, Facet, GroupBy, Groups, Histogram, Rows, RowsAnswer, Tally
 from app.query import COUNT, Bins, Field, Query, Sort
 from bench.outputs import FACETS, SHOWN, Args, Outputs, cells, split
 
 CACHE_BYTES = 64 << 20
 DELAY = Field("delay", "mean")
 MONTH = Field("date", "month")
-BY_CARRIER = GroupBy((Field("carrier"),), (DELAY,))
-BY_MONTH = GroupBy((MONTH,), (COUNT,))
+BY_CARRIER = GroupBy((Field("carrier"),), (DELAY,), ("carrier",))
+BY_MONTH = GroupBy((MONTH,), (COUNT,), ("date",))
 WHOLE = GroupBy((), (DELAY,))
 TOUCHED = ("date", "carrier", "cabin", "origin", "delay", "fare")
 """The columns that every refresh reads; its filters may read others."""
@@ -35,12 +35,12 @@ class Winnow:
         rows = Rows((Sort("fare", descending=True),), 0, SHOWN, tuple(dataset.columns)) if table else None
         engine = Engine(cache_bytes=CACHE_BYTES)
         engine.compiling.prepare(dataset.rows)
-        return cls(engine, dataset, Histogram(Bins("fare", edges)), rows)
+        return cls(engine, dataset, Histogram(Bins("fare", edges), without=("fare",)), rows)
 
     def ask(self, args: Args, *, dragged: str = "") -> Answers:
         facets = [Facet(column) for column in FACETS]
         table = [self.rows] if self.rows else []
-        wanted = [Count(), WHOLE, BY_CARRIER, BY_MONTH, self.histogram, *facets, *table]
+        wanted: list[Asked] = [Count(), WHOLE, BY_CARRIER, BY_MONTH, self.histogram, *facets, *table]
         query = Query.parse(args, self.dataset.schema)
         return self.engine.run(self.dataset, query, wanted, dragged=dragged)
 
