@@ -1,11 +1,12 @@
 """A range swept over a chart is the range of its filter."""
 
+import re
 from collections.abc import Callable
 from urllib.parse import parse_qs, urlsplit
 
 import pandas as pd
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from e2e.dashboard import Dashboard
 from e2e.test_drag import restless
@@ -28,6 +29,16 @@ def sweep(page: Page, start: float, end: float, *, let_go: bool = True) -> None:
         page.mouse.up()
 
 
+def ends(page: Page) -> tuple[int, int]:
+    """The typed ends of the years, as the handles were left."""
+    return int(page.locator("#min-year").input_value()), int(page.locator("#max-year").input_value())
+
+
+def said(low: int, high: int) -> re.Pattern[str]:
+    """An address that keeps these years."""
+    return re.compile(rf"\?year\.max={high}&year\.min={low}&")
+
+
 def asked(page: Page) -> dict[str, str]:
     return {key: values[0] for key, values in parse_qs(urlsplit(page.url).query).items() if key[0] != "_"}
 
@@ -36,7 +47,7 @@ def test_sweeping_moves_the_handles_and_everything_follows(dashboard: Dashboard,
     page = restless(dashboard, LINE)
     sweep(page, 0.3, 0.6, let_go=False)
     expect(page.locator("#min-year")).not_to_have_value("")
-    low, high = (int(page.locator(f"#{end}-year").input_value()) for end in ("min", "max"))
+    low, high = ends(page)
     assert 1964 < low < high < 2013
     dashboard.expect_rows(int(world.year.between(low, high).sum()))
     expect(page.locator("#chart-1 .brush")).to_have_count(1)
@@ -49,15 +60,48 @@ def test_the_address_comes_when_the_hand_lets_go_and_back_undoes(
     page = dashboard.open(LINE).page
     before, steps = dashboard.state(), dashboard.history()
     sweep(page, 0.3, 0.6)
-    expect(page).not_to_have_url(LINE)
-    page.wait_for_timeout(400)
-    low, high = int(asked(page)["year.min"]), int(asked(page)["year.max"])
+    low, high = ends(page)
+    expect(page).to_have_url(said(low, high))
     dashboard.expect_rows(int(world.year.between(low, high).sum()))
     assert dashboard.history() == steps + 1
     same_elsewhere()
     page.go_back()
     expect(page).to_have_url(LINE)
     dashboard.expect_state(before)
+
+
+def test_a_hand_that_rests_on_its_way_takes_one_step_of_the_history(dashboard: Dashboard):
+    page = dashboard.open(LINE).page
+    steps = dashboard.history()
+    sweep(page, 0.3, 0.6, let_go=False)
+    expect(page).not_to_have_url(LINE)
+    rested = page.url
+    box = page.locator("#chart-1 svg.plot").bounding_box()
+    assert box
+    page.mouse.move(box["x"] + box["width"] * 0.8, box["y"] + box["height"] / 2, steps=3)
+    page.mouse.up()
+    expect(page).not_to_have_url(rested)
+    assert dashboard.history() == steps + 1
+    page.go_back()
+    expect(page).to_have_url(LINE)
+
+
+def test_letting_go_while_the_answer_is_under_way_loses_nothing(dashboard: Dashboard):
+    page, held = dashboard.open(LINE).page, []
+
+    def hold_first(route: Route) -> None:
+        if held or "hx-drag" in route.request.headers:
+            route.continue_()
+        else:
+            held.append(route)
+
+    page.route("**/world?*", hold_first)
+    sweep(page, 0.3, 0.6, let_go=False)
+    while not held:
+        page.wait_for_timeout(20)
+    page.mouse.up()
+    held[0].continue_()
+    expect(page).to_have_url(said(*ends(page)))
 
 
 def test_the_end_of_a_sweep_is_no_click(dashboard: Dashboard):
@@ -80,12 +124,11 @@ def test_a_click_is_no_sweep(dashboard: Dashboard, world: pd.DataFrame):
 
 def test_a_sweep_backwards_is_the_same(dashboard: Dashboard):
     there = []
-    for ends in ((0.3, 0.6), (0.6, 0.3)):
+    for start, end in ((0.3, 0.6), (0.6, 0.3)):
         page = dashboard.open(LINE).page
-        sweep(page, *ends)
-        expect(page).not_to_have_url(LINE)
-        page.wait_for_timeout(400)
-        there.append(page.url)
+        sweep(page, start, end)
+        there.append(ends(page))
+        expect(page).to_have_url(said(*there[-1]))
     assert there[0] == there[1]
 
 
@@ -118,11 +161,8 @@ def test_shift_and_arrows_end_in_an_address(dashboard: Dashboard, world: pd.Data
     page.locator("#chart-1 a.stop").nth(20).focus()
     for _ in range(3):
         page.keyboard.press("Shift+ArrowLeft")
-    expect(page).not_to_have_url("/world?_chart=line:year,count()")
-    page.wait_for_timeout(400)
-    low, high = int(asked(page)["year.min"]), int(asked(page)["year.max"])
-    assert (low, high) == (1981, 1984)
-    dashboard.expect_rows(int(world.year.between(low, high).sum()))
+    expect(page).to_have_url(said(1981, 1984))
+    dashboard.expect_rows(int(world.year.between(1981, 1984).sum()))
 
 
 def test_dates_are_swept_too(dashboard: Dashboard, trips: pd.DataFrame):
@@ -144,6 +184,6 @@ def test_a_slow_sweep_keeps_both_ends_though_answers_come_meanwhile(dashboard: D
         page.mouse.move(box["x"] + box["width"] * (0.3 + step * 0.03), y)
         page.wait_for_timeout(180)
     page.mouse.up()
-    page.wait_for_timeout(600)
-    ends = asked(page)
-    assert int(ends["year.min"]) < int(ends["year.max"]) < 2013
+    low, high = ends(page)
+    assert low < high < 2013
+    expect(page).to_have_url(said(low, high))

@@ -55,6 +55,7 @@ def test_a_cluster_keeps_its_rows_and_its_chips_let_them_go(dashboard: Dashboard
     follow(cluster)
     dashboard.expect_rows(int(said.split()[0]))
     dashboard.chip("Flipper length").click()
+    expect(dashboard.chip("Flipper length")).to_have_count(0)
     dashboard.chip("Body mass").click()
     expect(dashboard.page).to_have_url(address)
 

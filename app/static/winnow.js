@@ -7,7 +7,7 @@
   const keyOf = (details) => details.closest("[id]").id + details.className;
   let asked, typing, opened, place, followed, next;
 
-  // A plain click on a link to the same dashboard, in HTML or SVG, swaps it in.
+  // A plain click on a link to the same dashboard swaps it in.
   on("click", (event) => {
     const link = event.target.closest("[data-swap] a[href]:not([hx-get])");
     if (!link || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
@@ -23,7 +23,7 @@
   on("htmx:configRequest", ({ detail: { elt, triggeringEvent: cause, headers } }) => {
     if (elt.id !== "filters" || headers["HX-Drag"]) return;
     next = null;
-    asked = cause?.type === "input" && cause.target;
+    asked = cause?.type === "input" && cause.target.id;
     if (asked && asked === typing) headers["HX-Typing"] = "true";
   });
 
@@ -72,13 +72,12 @@
     const [first, end] = target === low ? ["min", plot.dataset.lows] : ["max", plot.dataset.highs];
     if (+low.value >= +high.value) target.value = first === "min" ? high.value - 1 : +low.value + 1;
     const field = $(target.id.replace(/^[a-z]+/, first));
-    field.value = target.value === (first === "min" ? "0" : high.max) ? "" : end.split(" ")[target.value];
+    const said = target.value === (first === "min" ? "0" : high.max) ? "" : end.split(" ")[target.value];
+    if (field.value === said) return;
+    field.value = said;
     target.setAttribute("aria-valuetext", field.value || field.placeholder);
     const [x, width] = [low.value, high.value - low.value].map((n) => (240 * n) / low.max);
-    each("rect", (part) => {
-      part.setAttribute("x", x);
-      part.setAttribute("width", width);
-    }, plot);
+    each("rect", (part) => Object.entries({ x, width }).forEach((look) => part.setAttribute(...look)), plot);
     field.dispatchEvent(new Event("input", { bubbles: true }));
     follow(field.id.slice(4));
   });

@@ -105,7 +105,7 @@ def test_times_choose_their_units(low, high, labels):
 def test_times_stay_inside_and_do_not_lie_on_each_other(start, length, count, width):
     found = apart(time_ticks(linear(start, start + length, start=0, stop=width), count))
     assert len(found) <= 2 * count + 3
-    assert all(0 <= tick.position <= width for tick in found)
+    assert all(0 <= tick.position <= round(width, 1) for tick in found)
     assert all(a.position <= b.position for a, b in pairwise(found))
     assert not overlapping(found)
 

@@ -70,6 +70,22 @@ def test_a_damaged_row_harms_no_other_row(names, dialect, chance, damages):
     assert [row for at, row in enumerate(rows) if at not in damaged and row not in found] == []
 
 
+@pytest.mark.parametrize(
+    ("names", "damaged"),
+    [
+        (["id", "note", "town"], ["0fine,Rome", "1fine,Rome"]),
+        (["note", "id", "town"], ["f", ",fine,1,Rome"]),
+        (["town", "id", "note"], ["R", "New,York,1,fine"]),
+    ],
+)
+def test_damaged_rows_right_under_a_header_are_no_header(names, damaged):
+    cells = {"id": str, "note": lambda row: "fine", "town": lambda row: "Rome"}
+    rows = [[cells[name](row) for name in names] for row in range(2, 20)]
+    found_names, found = read_back([",".join(names), *damaged, *written(rows, ",", csv.QUOTE_MINIMAL)])
+    assert found_names == names
+    assert found[-18:] == rows
+
+
 ABOVE = [
     ["A report of the year", ""],
     ["A report, of the year", "", ""],

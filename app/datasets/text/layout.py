@@ -145,8 +145,9 @@ class _Sheet:
             typed = self.typed(at)
             if self._is_row(at - 1, typed) and self._is_row(at, typed):
                 return start
-            if self._is_header(at, typed, sparse=any(4 * filled <= 3 * self.full for filled in self.filled[start:at])):
-                return start if any(self._is_row(above, typed) for above in range(start, at)) else at
+            sparse = 4 * max(self.filled[start:at]) <= 3 * self.full
+            if self._is_header(at, typed, sparse=sparse):
+                return start if any(self._is_row(row, typed) for row in range(start, at)) else at
         return start
 
     def _is_header(self, at: int, typed: list[int], *, sparse: bool) -> bool:
@@ -155,7 +156,8 @@ class _Sheet:
         names = [cell for cell in cells if cell]
         timed = 0 in typed and bool(TIME.fullmatch(cells[0]))
         named = sparse and self.contrast(at) == 1 and len(names) == len(set(names)) >= max(2, self.full - 1)
-        return bool(typed) and (named or timed) and self._is_row(at + 1, typed)
+        fits = _wide(self.rows[at]) <= self.width
+        return bool(typed) and fits and (named or timed) and self._is_row(at + 1, typed)
 
     def _is_row(self, at: int, typed: list[int]) -> bool:
         """Whether a record has numbers or dates, and no words, in columns that are typed."""
