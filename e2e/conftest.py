@@ -14,7 +14,7 @@ from urllib.request import urlopen
 
 import pandas as pd
 import pytest
-from playwright.sync_api import BrowserContext, ConsoleMessage, Dialog, Page, Request, WebError, expect
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog, Page, Request, WebError, expect
 
 from e2e.dashboard import Dashboard
 from e2e.made_up import write_made_up
@@ -110,10 +110,16 @@ class Complaints:
         self.offline = True
 
     def watch(self, context: BrowserContext) -> None:
-        context.on("console", self._console)
-        context.on("weberror", self._error)
-        context.on("request", self._request)
-        context.on("dialog", self._dialog)
+        for event, heard in self._ears():
+            context.on(event, heard)
+
+    def leave(self, context: BrowserContext) -> None:
+        for event, heard in self._ears():
+            context.remove_listener(event, heard)
+
+    def _ears(self) -> list[tuple[str, Callable[..., None]]]:
+        events = {"console": self._console, "weberror": self._error, "request": self._request, "dialog": self._dialog}
+        return list(events.items())
 
     def all(self) -> list[str]:
         return [text for text in self.found if not self._is_expected(text)]
@@ -152,14 +158,39 @@ def complaints(base_url: str) -> Iterator[Complaints]:
     assert complaints.all() == []
 
 
-@pytest.fixture
-def new_context(new_context: Callable[..., BrowserContext], complaints: Complaints) -> Callable[..., BrowserContext]:
-    def watched(**options: object) -> BrowserContext:
-        context = new_context(**options)
-        complaints.watch(context)
-        return context
+@pytest.fixture(scope="session")
+def browsers(browser: Browser, base_url: str) -> Iterator[dict[str, BrowserContext]]:
+    """Browsers that were here before, one a kind: to start one takes longer than most tests."""
+    kept: dict[str, BrowserContext] = {}
+    yield kept
+    for context in kept.values():
+        context.close()
 
-    return watched
+
+@pytest.fixture
+def new_context(
+    browser: Browser, base_url: str, browsers: dict[str, BrowserContext], complaints: Complaints
+) -> Iterator[Callable[..., BrowserContext]]:
+    """A browser of a kind. Of earlier tests it keeps the assets, as those of a person who comes back do."""
+    used = []
+
+    def ready(**options: object) -> BrowserContext:
+        kind = str(sorted(options.items()))
+        if kind not in browsers:
+            browsers[kind] = browser.new_context(base_url=base_url, **options)
+        if browsers[kind] not in used:
+            used.append(browsers[kind])
+            complaints.watch(browsers[kind])
+        return browsers[kind]
+
+    yield ready
+    for context in used:
+        complaints.leave(context)
+        for page in context.pages:
+            page.close()
+        context.clear_cookies()
+        context.clear_permissions()
+        context.set_offline(offline=False)
 
 
 @pytest.fixture
@@ -168,11 +199,11 @@ def dashboard(page: Page) -> Dashboard:
 
 
 @pytest.fixture
-def same_elsewhere(page: Page, new_context: Callable[..., BrowserContext]) -> Callable[[], None]:
+def same_elsewhere(page: Page, browser: Browser) -> Callable[[], None]:
     """The address in the bar is canonical, and shows someone else the same page."""
 
     def check() -> None:
-        there = new_context().new_page()
+        there = browser.new_context().new_page()
         response = there.goto(page.url)
         assert response
         assert response.request.redirected_from is None
