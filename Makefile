@@ -23,6 +23,9 @@ test: $(VENV)/.installed-dev browser  ## Lint, types, unit tests and browser tes
 	$(BIN)/mypy
 	$(BIN)/pytest -n auto --dist loadgroup
 
+explore: $(VENV)/.installed-dev  ## Unit tests with new random examples
+	$(BIN)/pytest -n auto tests --hypothesis-profile explore
+
 browser: $(VENV)/.installed-dev  ## Find a Chromium for the browser tests, or install one
 	@$(BIN)/python scripts/browser.py
 
@@ -45,4 +48,4 @@ $(VENV)/.installed-dev: requirements.txt requirements-dev.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@touch $@ $(VENV)/.installed
 
-.PHONY: help install run test browser docs bench clean
+.PHONY: help install run test explore browser docs bench clean

@@ -53,11 +53,11 @@ def test_small_datasets_do_not_start_compiling():
     assert compiling.starts == 0
 
 
-def test_numpy_answers_until_the_compiled_loops_are_ready():
-    compiling = Started()
+def test_numpy_answers_until_the_loops_are_compiled_once_a_process():
+    compiling = Compiling()
     assert isinstance(compiling.kernels(LARGE), NumpyKernels)
-    assert compiling.starts == 1
-    compiling._compile()
+    assert compiling._start() is compiling._start()
+    compiling._start().join()
     assert type(compiling.kernels(LARGE)).__name__ == "NumbaKernels"
     assert isinstance(compiling.kernels(LARGE - 1), NumpyKernels)
 
@@ -87,13 +87,6 @@ def test_without_numba_numpy_goes_on_answering(without_numba, caplog):
     dataset, engine = open_frame(pd.DataFrame({"visits": range(LARGE)})), Engine(cache_bytes=0, compiling=compiling)
     query = Query().with_("visits", "min", values=["100"])
     assert engine.run(dataset, query, [Count()])[Count()] == LARGE - 100
-
-
-def test_compiling_starts_once_a_process():
-    compiling = Compiling()
-    assert compiling._start() is compiling._start()
-    compiling._start().join()
-    assert type(compiling.kernels(LARGE)).__name__ == "NumbaKernels"
 
 
 @pytest.mark.parametrize(
