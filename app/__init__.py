@@ -1,26 +1,14 @@
 """Winnow turns a table into an interactive web dashboard that is plain HTML."""
 
-from collections.abc import Callable, Coroutine
-from typing import Any
+from typing import TYPE_CHECKING
 
-from flask import Flask
-
-from app.loop import BackgroundLoop, to_sync
-from app.settings import Settings
-from app.views import init_app
+if TYPE_CHECKING:
+    from app.application import Winnow
+    from app.settings import Settings
 
 
-class Winnow(Flask):
-    """Flask with one background event loop for its async views."""
+def create_app(settings: "Settings | None" = None) -> "Winnow":
+    """The application. It is imported when it is asked for: a server's port is open before pandas is there."""
+    from app.application import build  # noqa: PLC0415
 
-    background = BackgroundLoop()
-
-    def async_to_sync(self, func: Callable[..., Coroutine[Any, Any, Any]]) -> Callable[..., Any]:
-        return to_sync(self.background, func)
-
-
-def create_app(settings: Settings | None = None) -> Winnow:
-    """The application: the only place where things are wired."""
-    app = Winnow(__name__, static_folder=None)
-    init_app(app, settings or Settings.read())
-    return app
+    return build(settings)

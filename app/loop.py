@@ -5,10 +5,13 @@ import contextvars
 import os
 import threading
 from collections.abc import Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from functools import wraps
 from typing import Any, TypeVar
 
 T = TypeVar("T")
+WAITING = 64
+"""Threads for what views wait for, such as a file that is being read; they are started as they are needed."""
 
 
 class BackgroundLoop:
@@ -39,6 +42,7 @@ class BackgroundLoop:
         with self._lock:
             if self._loop is None or self._pid != os.getpid():
                 self._loop, self._pid = asyncio.new_event_loop(), os.getpid()
+                self._loop.set_default_executor(ThreadPoolExecutor(WAITING, thread_name_prefix="view"))
                 threading.Thread(target=self._loop.run_forever, name="winnow-loop", daemon=True).start()
             return self._loop
 

@@ -1,11 +1,16 @@
 """Winnow's settings: one table, read from WINNOW_* variables. docs/settings.md is made of it."""
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from app import machine
+
 ROOT = Path(__file__).resolve().parent.parent
+
+RATE = r"[1-9]\d* per (second|minute|hour|day)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +42,39 @@ SETTINGS = (
     ),
     Setting("CACHE_DIR", "~/.cache/winnow", "Where tables are kept as read, for quick restarts; empty: nowhere."),
     Setting("CACHE_DISK_MB", "2048", "How large that folder may become, in megabytes."),
+    Setting(
+        "PROXY_HOPS",
+        "0",
+        "How many proxies stand before the server, which are believed in what they tell of the client "
+        "(X-Forwarded-For, X-Forwarded-Proto). Behind one Caddy or nginx 1, on Fly.io 2; 0: nobody is believed.",
+    ),
+    Setting(
+        "HTTPS",
+        "false",
+        "Whether pages are answered over https alone: http is redirected, and browsers remember it (HSTS).",
+    ),
+    Setting(
+        "RATE",
+        "auto",
+        "How often one client may ask, as in `20 per second` or `1200 per minute`; nothing: as often as it likes. "
+        "auto: `1200 per minute` where PROXY_HOPS is given, since otherwise all clients may have a proxy's address. "
+        "Files of the layout and clients on the same machine are not counted.",
+    ),
+    Setting(
+        "AT_ONCE",
+        "auto",
+        "How many answers are computed at a time; the others wait, and clients take turns. auto: one more than there "
+        "are processors.",
+    ),
+    Setting("QUERY_SECONDS", "15", "How many seconds one answer may be computed for, or wait for its turn."),
+    Setting(
+        "MEMORY_MB",
+        "auto",
+        "From how many megabytes of memory on an answer is given up instead of the machine. auto: a tenth, and at "
+        "least 48 MB, below what the machine or the container has, shared by the workers.",
+    ),
+    Setting("METRICS", "true", "Whether `/-/metrics` tells Prometheus about requests, caches and datasets."),
+    Setting("LOG_CLIENTS", "false", "Whether the access log has the client's address and the query string."),
     Setting("QUERY_BYTES", "8192", "The longest query string that is answered, in bytes."),
     Setting("QUERY_PARAMETERS", "200", "The most parameters that a query string may have."),
     Setting("LOG_LEVEL", "INFO", "What is logged to stderr: DEBUG, INFO, WARNING or ERROR."),
@@ -58,6 +96,14 @@ class Settings:
     compile: bool | None
     cache_dir: Path | None
     cache_disk_bytes: int
+    proxy_hops: int
+    https: bool
+    rate: str
+    at_once: int
+    query_seconds: int
+    memory_bytes: int
+    metrics: bool
+    log_clients: bool
     query_bytes: int
     query_parameters: int
     log_level: str
@@ -82,6 +128,14 @@ class Settings:
             compile=None if texts["COMPILE"].lower() == "auto" else _truth("COMPILE", texts),
             cache_dir=Path(texts["CACHE_DIR"]).expanduser().absolute() if texts["CACHE_DIR"].strip() else None,
             cache_disk_bytes=_whole("CACHE_DISK_MB", texts) << 20,
+            proxy_hops=_whole("PROXY_HOPS", texts),
+            https=_truth("HTTPS", texts),
+            rate=_rate(texts),
+            at_once=_whole("AT_ONCE", texts | _auto("AT_ONCE", texts, machine.processors() + 1)),
+            query_seconds=_whole("QUERY_SECONDS", texts),
+            memory_bytes=_whole("MEMORY_MB", texts | _auto("MEMORY_MB", texts, _room(environ) >> 20)) << 20,
+            metrics=_truth("METRICS", texts),
+            log_clients=_truth("LOG_CLIENTS", texts),
             query_bytes=_whole("QUERY_BYTES", texts),
             query_parameters=_whole("QUERY_PARAMETERS", texts),
             log_level=level,
@@ -93,6 +147,28 @@ def _truth(name: str, texts: Mapping[str, str]) -> bool:
     if texts[name].lower() not in known:
         raise SettingError(f"WINNOW_{name} should be true or false, not “{texts[name]}”.")
     return known[texts[name].lower()]
+
+
+def _auto(name: str, texts: Mapping[str, str], number: int) -> dict[str, str]:
+    """The number that a setting stands for if it is auto."""
+    return {name: str(number)} if texts[name].lower() == "auto" else {}
+
+
+def _room(environ: Mapping[str, str]) -> int:
+    """The bytes that a worker may take and leave something to the server beside it, and to the system."""
+    memory = machine.memory()
+    workers = environ.get("WEB_CONCURRENCY", "1")
+    return (memory - max(48 << 20, memory // 10)) // max(1, int(workers) if workers.isdigit() else 1)
+
+
+def _rate(texts: Mapping[str, str]) -> str:
+    """How often a client may ask, for the library that counts."""
+    text = texts["RATE"].strip().lower()
+    if text == "auto":
+        return "1200 per minute" if _whole("PROXY_HOPS", texts) else ""
+    if text and not re.fullmatch(RATE, text):
+        raise SettingError(f"WINNOW_RATE should be like “1200 per minute”, not “{texts['RATE']}”.")
+    return text
 
 
 def _whole(name: str, texts: Mapping[str, str]) -> int:

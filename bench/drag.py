@@ -8,8 +8,8 @@ from urllib.parse import urlencode
 
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
-from app import Winnow as App
 from app import create_app
+from app.application import Winnow as App
 from app.datasets import Dataset
 from app.engine import plan_facet
 from app.query import Query

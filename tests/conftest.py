@@ -8,7 +8,8 @@ import pytest
 from flask.testing import FlaskClient
 from hypothesis import settings as properties
 
-from app import Winnow, create_app
+from app import create_app
+from app.application import Winnow
 from app.datasets import Catalog, Dataset
 from app.settings import Settings
 

@@ -6,14 +6,39 @@ from pathlib import Path
 
 import pytest
 
+from app import machine
 from app.settings import ROOT, SETTINGS, SettingError, Settings
 
 
 def test_nothing_said_gives_the_defaults():
     settings = Settings.read({})
     kept = Path.home() / ".cache/winnow"
-    frames, sizes = ("'none'", "'self'"), (64 << 20, None, kept, 2 << 30, 8192, 200)
-    assert settings == Settings(ROOT / "data", True, (), *frames, *sizes, "INFO")
+    frames, sizes = ("'none'", "'self'"), (64 << 20, None, kept, 2 << 30)
+    costs = (machine.processors() + 1, 15, settings.memory_bytes)
+    assert settings == Settings(
+        ROOT / "data", True, (), *frames, *sizes, 0, False, "", *costs, True, False, 8192, 200, "INFO"
+    )
+
+
+@pytest.mark.parametrize(
+    ("memory", "workers", "megabytes"), [(256, "1", 208), (512, "1", 460), (512, "2", 230), (4096, "x", 3686)]
+)
+def test_a_worker_leaves_some_memory_to_what_is_beside_it(monkeypatch, memory, workers, megabytes):
+    monkeypatch.setattr(machine, "memory", lambda: memory << 20)
+    assert Settings.read({"WEB_CONCURRENCY": workers}).memory_bytes == megabytes << 20
+
+
+@pytest.mark.parametrize(
+    ("said", "rate"),
+    [
+        ({}, ""),
+        ({"WINNOW_PROXY_HOPS": "1"}, "1200 per minute"),
+        ({"WINNOW_PROXY_HOPS": "1", "WINNOW_RATE": ""}, ""),
+        ({"WINNOW_RATE": "5 Per Second"}, "5 per second"),
+    ],
+)
+def test_clients_are_counted_where_they_can_be_told_apart(said, rate):
+    assert Settings.read(said).rate == rate
 
 
 def test_every_setting_has_a_default_that_can_be_read_and_a_sentence():
@@ -45,6 +70,13 @@ def test_there_is_a_field_for_every_setting():
         ("QUERY_BYTES", "100", "query_bytes", 100),
         ("QUERY_PARAMETERS", "7", "query_parameters", 7),
         ("LOG_LEVEL", "debug", "log_level", "DEBUG"),
+        ("PROXY_HOPS", "2", "proxy_hops", 2),
+        ("HTTPS", "yes", "https", True),
+        ("AT_ONCE", "3", "at_once", 3),
+        ("QUERY_SECONDS", "30", "query_seconds", 30),
+        ("MEMORY_MB", "200", "memory_bytes", 200 << 20),
+        ("METRICS", "no", "metrics", False),
+        ("LOG_CLIENTS", "on", "log_clients", True),
     ],
 )
 def test_a_variable_sets_its_field(name, text, field, value):
@@ -64,6 +96,11 @@ def test_a_variable_sets_its_field(name, text, field, value):
         ("QUERY_BYTES", ""),
         ("QUERY_PARAMETERS", "1e3"),
         ("LOG_LEVEL", "LOUD"),
+        ("PROXY_HOPS", "all"),
+        ("RATE", "often"),
+        ("RATE", "0 per second"),
+        ("AT_ONCE", "all"),
+        ("MEMORY_MB", "much"),
         ("FRAME_ANCESTORS", "'self'; script-src *"),
         ("FRAME_ANCESTORS", "a\r\nX: y"),
     ],

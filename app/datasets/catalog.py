@@ -147,6 +147,12 @@ class Catalog:
             with suppress(DatasetError):
                 self.open(entry)
 
+    def opened(self) -> list[Dataset]:
+        """The datasets that are open now."""
+        with self._lock:
+            results = [reading.result for reading in self._readings.values() if reading.result.done()]
+        return [dataset for dataset in (result.result() for result in results) if isinstance(dataset, Dataset)]
+
     def forget_removed(self, entries: dict[str, Entry]) -> None:
         """Let go of datasets whose files are gone."""
         with self._lock:

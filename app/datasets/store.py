@@ -42,6 +42,7 @@ class Store:
     def __init__(self, root: Path, *, budget: int) -> None:
         self.root = root
         self.budget = budget
+        self._everything = root / "everything"
 
     def key(self, path: Path, *, part: str, config: Config) -> str | None:
         """The fingerprint of a file's content, its part, and the owner's wishes; None if it isn't worth keeping."""
@@ -51,7 +52,7 @@ class Store:
         digest = hashlib.sha256(repr((path.name, part, config.read, kinds, _reader())).encode())
         try:
             size = path.stat().st_size
-            if size < SMALLEST:
+            if size < SMALLEST and not self._everything.exists():
                 return None
             with ThreadPoolExecutor(2) as threads:
                 for part_digest in threads.map(partial(_digest, path), range(0, size, BLOCK)):
@@ -59,6 +60,11 @@ class Store:
         except OSError:
             return None  # who reads it tells of that
         return digest.hexdigest()[:40]
+
+    def keep_everything(self) -> None:
+        """Keep small tables too, here and now on: those of a container's image are read when it is built."""
+        self.root.mkdir(parents=True, exist_ok=True)
+        self._everything.touch()
 
     def load(self, key: str) -> tuple[Table, list[Extent]] | None:
         """The table kept under a key; None if there is none, or it is damaged."""

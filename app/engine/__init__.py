@@ -3,7 +3,7 @@
 from app.engine.cache import Cache, Caches
 from app.engine.dimension import MOST_CELLS, Dimension, WithMissing, cells_of
 from app.engine.engine import Answers, Engine
-from app.engine.kernels import Compiling, has_room
+from app.engine.kernels import Compiling
 from app.engine.masks import Masks
 from app.engine.plan import ChartPlan, FacetPlan, facet_columns, plan_chart, plan_facet
 from app.engine.run import Asked, GivenUpError
@@ -50,7 +50,6 @@ __all__ = [
     "WithMissing",
     "cells_of",
     "facet_columns",
-    "has_room",
     "plan_chart",
     "plan_facet",
 ]

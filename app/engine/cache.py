@@ -19,6 +19,8 @@ class Cache:
         self.budget = budget
         self._overhead = overhead
         self.bytes = 0
+        self.hits = 0
+        self.misses = 0
         self._values: OrderedDict[Hashable, tuple[object, int]] = OrderedDict()
         self._flights: dict[Hashable, tuple[threading.Lock, int]] = {}
         self._lock = threading.Lock()
@@ -66,12 +68,14 @@ class Cache:
     def _find(self, key: Hashable) -> tuple[object, int] | None:
         with self._lock:
             if key in self._values:
+                self.hits += 1
                 self._values.move_to_end(key)
                 return self._values[key]
         return None
 
     def _keep(self, key: Hashable, value: object, size: int) -> None:
         with self._lock:
+            self.misses += 1
             size += self._overhead
             if size > self.budget:
                 return
@@ -95,6 +99,9 @@ class Caches:
         for cache in (self.masks, self.tiles, self.answers):
             cache.clear()
 
+    def by_name(self) -> dict[str, Cache]:
+        return dict(vars(self))
+
     def usage(self) -> dict[str, tuple[int, int]]:
         """Bytes in use and the budget, by share."""
-        return {name: (cache.bytes, cache.budget) for name, cache in vars(self).items()}
+        return {name: (cache.bytes, cache.budget) for name, cache in self.by_name().items()}

@@ -6,32 +6,42 @@ from flask import Flask
 from flask_compress import Compress
 from htmx_flask import Htmx
 
+from app import machine
 from app.datasets import Catalog, Store
-from app.engine import Compiling, Engine, has_room
+from app.engine import Compiling, Engine
 from app.settings import Settings
 from app.views import (
     assets,
     catalog,
     commands,
     dashboard,
+    doctor,
     editor,
     embed,
     errors,
     facet,
     gallery,
     health,
+    keep,
     limits,
     logs,
+    metrics,
     picture,
+    proxies,
+    rate,
     reading,
     templates,
     timing,
     warming,
 )
 from app.views.services import Services
+from app.views.turns import Turns
 
 if TYPE_CHECKING:
-    from app import Winnow
+    from app.application import Winnow
+
+ROOM = 448 << 20
+"""The least memory for compiled loops, which take 130 MB: a machine of 512 MB keeps some of it for itself."""
 
 
 def init_app(app: "Winnow | Flask", settings: Settings) -> None:
@@ -42,17 +52,18 @@ def init_app(app: "Winnow | Flask", settings: Settings) -> None:
         COMPRESS_MIN_SIZE=400,
         COMPRESS_STREAMS=False,
     )
-    compiling = Compiling(wanted=has_room() if settings.compile is None else settings.compile)
+    compiling = Compiling(wanted=machine.memory() >= ROOM if settings.compile is None else settings.compile)
     engine = Engine(cache_bytes=settings.cache_bytes, compiling=compiling)
     store, run_code = _store(settings), settings.run_code
     catalog_ = Catalog(settings.data_dir, run_code=run_code, store=store, on_open=warming.on_open(engine))
-    app.extensions["winnow"] = Services(settings=settings, catalog=catalog_, engine=engine)
+    turns = Turns(settings.at_once, patience=settings.query_seconds)
+    app.extensions["winnow"] = Services(settings=settings, catalog=catalog_, engine=engine, turns=turns)
     Htmx(app)
     Compress(app)
-    for module in (logs, timing, limits, assets, templates, errors, reading):
+    for module in (proxies, logs, timing, metrics, rate, limits, assets, templates, errors, reading):
         module.init_app(app)
-    views = (catalog, health, assets, gallery, reading, facet, editor, embed, picture, dashboard, commands)
-    for blueprint in (view.bp for view in views):
+    views = (catalog, health, metrics, assets, gallery, reading, facet, editor, embed, picture, dashboard)
+    for blueprint in (view.bp for view in (*views, commands, doctor, keep)):
         app.register_blueprint(blueprint)
 
 

@@ -1,20 +1,22 @@
 """`/<dataset>`: the dashboard as a page, as the fragment that htmx swaps, or as the preview of a drag."""
 
-import asyncio
 import sys
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from markupsafe import Markup
 
 from app.datasets import Dataset
 from app.query import Query, QueryError
+from app.views.budget import budget
 from app.views.dashboard_view import Asking, build_dashboard, build_preview, rail_columns
-from app.views.fragments import current_args, given_up, tell_address, vary, wants_fragment
+from app.views.fragments import current_args, tell_address, vary, wants_fragment
 from app.views.opening import given_args, open_dataset, parse_query
 from app.views.picture import picture_url
 from app.views.services import services
 from app.views.timing import clock
+from app.views.turns import in_turn
 
 bp = Blueprint("dashboard", __name__)
 
@@ -28,6 +30,13 @@ class PageView:
     image_url: str
     rail: Markup
     main: Markup
+
+
+class Rendered(NamedTuple):
+    """Parts of a page, and how many rows they are about."""
+
+    parts: list[Markup]
+    rows: int | None
 
 
 @bp.get("/<name>")
@@ -68,25 +77,32 @@ async def with_slash(name: str) -> Response:
 
 async def _html(*templates: str, dataset: Dataset, query: Query, rail_changed: bool = False) -> list[Markup]:
     """What is the same whenever it is asked: it is rendered once while the budget lasts."""
-    path, asking = _path(dataset), Asking(dataset, query, services().engine, clock(), given_up=given_up())
+    path, asking = _path(dataset), Asking(dataset, query, services().engine, clock(), given_up=budget())
 
-    def render() -> list[Markup]:
+    def render() -> Rendered:
         view = build_dashboard(asking, path=path, rail_changed=rail_changed)
         with asking.clock.step("render"):
-            return [Markup(render_template(template, view=view)) for template in templates]  # noqa: S704
+            parts = [Markup(render_template(template, view=view)) for template in templates]  # noqa: S704
+        return Rendered(parts, asking.clock.rows)
 
-    key = (dataset.name, dataset.version, templates, path, query, rail_changed)
-    return await asyncio.to_thread(services().engine.caches.answers.get, key, render, size=_size)
+    answers, key = (
+        services().engine.caches.answers,
+        (dataset.name, dataset.version, templates, path, query, rail_changed),
+    )
+    known = answers.peek(key)
+    found = known if isinstance(known, Rendered) else await in_turn(answers.get, key, render, size=_size)
+    clock().rows = found.rows
+    return found.parts
 
 
-def _size(html: list[Markup]) -> int:
-    return sum(map(sys.getsizeof, html))
+def _size(rendered: Rendered) -> int:
+    return sum(map(sys.getsizeof, rendered.parts))
 
 
 async def _preview(dataset: Dataset, query: Query, dragged: str) -> Response:
     """No step of the history, nor a new address: those come when the hand rests."""
-    asking = Asking(dataset, query, services().engine, clock(), dragged=dragged, given_up=given_up())
-    view = await asyncio.to_thread(build_preview, asking, path=_path(dataset))
+    asking = Asking(dataset, query, services().engine, clock(), dragged=dragged, given_up=budget())
+    view = await in_turn(build_preview, asking, path=_path(dataset))
     with clock().step("render"):
         response = vary(make_response(render_template("preview_fragment.html", view=view)))
     response.headers["HX-Push-Url"] = "false"

@@ -87,6 +87,11 @@ class Asking:
     def run(self, *summaries: Asked) -> Answers:
         return self.engine.run(self.dataset, self.query, summaries, dragged=self.dragged, given_up=self.given_up)
 
+    def count(self) -> int:
+        """How many rows the query keeps, which the log tells too."""
+        self.clock.rows = self.run(Count())[Count()]
+        return self.clock.rows
+
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
@@ -100,7 +105,7 @@ class _Plan:
     @classmethod
     def of(cls, asking: Asking) -> "_Plan":
         dataset, query, usual = asking.dataset, asking.query, defaults(asking.dataset.schema)
-        count = asking.run(Count())[Count()]
+        count = asking.count()
         return cls(
             count=count,
             charts=[(chart, plan_chart(chart, dataset, query, rows=count)) for chart in query.charts or usual.charts],
@@ -145,7 +150,7 @@ class EmbedView:
 def build_embed(asking: Asking, *, path: str, home: str) -> EmbedView:
     """The charts that the query names, or else the dataset's first one."""
     dataset, charts = asking.dataset, asking.query.charts or defaults(asking.dataset.schema).charts[:1]
-    count = asking.run(Count())[Count()]
+    count = asking.count()
     plans = [(chart, plan_chart(chart, dataset, asking.query, rows=count)) for chart in charts]
     answers = asking.run(*(plan.summary for _, plan in plans if plan.summary))
     page = Page(path, asking.query, dataset.schema, home=home)
@@ -165,7 +170,7 @@ def build_picture_of(asking: Asking, *, path: str, size: tuple[float, float], th
     charts = query.charts or defaults(dataset.schema).charts
     if not charts:
         raise RequestError(404, f"{dataset.title} has no chart by itself; name one, as in ?_chart=bar:column.")
-    count = asking.run(Count())[Count()]
+    count = asking.count()
     plan = plan_chart(charts[0], dataset, query, rows=count)
     answers = asking.run(*([plan.summary] if plan.summary else []))
     page = Page(path, query, dataset.schema)

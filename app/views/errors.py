@@ -18,7 +18,9 @@ TITLES = {
     404: "Not found",
     405: "Not allowed",
     414: "Too long",
+    429: "Too many requests",
     500: "Something went wrong",
+    503: "Too much at once",
 }
 
 
@@ -41,10 +43,17 @@ class RequestError(Exception):
 
 
 def init_app(app: Flask) -> None:
-    app.register_error_handler(RequestError, lambda error: _respond(error.view, error.status))
+    app.register_error_handler(RequestError, _request_error)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(GivenUpError, lambda _: Response(status=499))  # nobody is there to read a sentence
     app.register_error_handler(Exception, _unexpected)
+
+
+def _request_error(error: RequestError) -> Response:
+    response = _respond(error.view, error.status)
+    if error.status == 503:
+        response.headers["Retry-After"] = "5"
+    return response
 
 
 def _http_error(error: HTTPException) -> Response:
@@ -54,6 +63,8 @@ def _http_error(error: HTTPException) -> Response:
     if status < 400:
         return make_response(error.get_response())
     sentence = clean(error.description or error.name)
+    if status == 429:
+        sentence = f"That was more than {sentence}, which is what one client may ask. Wait a little, then go on."
     response = _respond(ErrorView(TITLES.get(status, error.name), sentence), status)
     if status == 405 and "Allow" in (headers := dict(error.get_headers())):
         response.headers["Allow"] = headers["Allow"]
@@ -61,7 +72,7 @@ def _http_error(error: HTTPException) -> Response:
 
 
 def _unexpected(error: Exception) -> Response:
-    logger.error("unexpected error", exc_info=error, extra={"reference": reference(), "path": request.path})
+    logger.error("unexpected error", exc_info=error, extra={"request_id": reference(), "path": request.path})
     sentence = "The server failed to answer this; the failure is in its log. Go back, or try again."
     return _respond(ErrorView(TITLES[500], sentence, reference=reference()), 500)
 

@@ -1,19 +1,20 @@
 """`/<dataset>/facet/<column>`: all values of a facet, with a search among them."""
 
-import asyncio
 from dataclasses import dataclass
 
 from flask import Blueprint, Response, make_response, render_template, request, url_for
 
-from app.datasets import Dataset
 from app.datasets.clean import clean
 from app.engine import Facet
-from app.query import Query
 from app.query.near import did_you_mean
+from app.views.budget import budget
+from app.views.dashboard_view import Asking
 from app.views.errors import RequestError
 from app.views.fragments import vary, wants_fragment
 from app.views.opening import given_args, open_dataset, parse_query
 from app.views.services import services
+from app.views.timing import clock
+from app.views.turns import in_turn
 from components.facet.facet import FacetView, build_found
 from components.page import Page
 
@@ -42,14 +43,15 @@ async def index(name: str, column: str) -> Response:
     query = parse_query(dataset, [pair for pair in given_args() if pair[0] != "_find"])
     find = clean(request.args.get("_find", ""))
     path = url_for("dashboard.index", name=name)
-    view = await asyncio.to_thread(_build, dataset, query, column=column, find=find, path=path)
+    asking = Asking(dataset, query, services().engine, clock(), given_up=budget())
+    view = await in_turn(_build, asking, column=column, find=find, path=path)
     template = "facet_fragment.html" if wants_fragment() else "facet.html"
     return vary(make_response(render_template(template, view=view)))
 
 
-def _build(dataset: Dataset, query: Query, *, column: str, find: str, path: str) -> FacetPageView:
-    engine, page = services().engine, Page(path, query, dataset.schema)
-    tally = engine.run(dataset, query, [Facet(column)])[Facet(column)]
+def _build(asking: Asking, *, column: str, find: str, path: str) -> FacetPageView:
+    dataset, query = asking.dataset, asking.query
+    page, tally = Page(path, query, dataset.schema), asking.run(Facet(column))[Facet(column)]
     return FacetPageView(
         title=dataset.title,
         path=f"{path}/facet/{column}",

@@ -1,6 +1,5 @@
 """`/<dataset>/chart.svg` and `.png`: one chart of a query as a picture, to be shown anywhere."""
 
-import asyncio
 from importlib import import_module
 from pathlib import Path
 
@@ -8,12 +7,13 @@ from flask import Blueprint, Response, get_template_attribute, url_for
 
 from app.datasets import Dataset
 from app.query import Query, defaults
+from app.views.budget import budget
 from app.views.dashboard_view import Asking, build_picture_of
 from app.views.errors import RequestError
-from app.views.fragments import given_up
 from app.views.opening import given_args, open_dataset, parse_query
 from app.views.services import services
 from app.views.timing import clock
+from app.views.turns import in_turn
 from components.picture.picture import THEMES
 
 bp = Blueprint("picture", __name__)
@@ -37,7 +37,7 @@ async def index(name: str, form: str) -> Response:
         raise RequestError(400, f"_theme should be one of {', '.join(THEMES)}, not “{theme}”.")
     if form == "png" and width * height * scale * scale > MOST_PIXELS:
         raise RequestError(400, f"_width × _height × _scale² should be at most {MOST_PIXELS:,} pixels.")
-    asking = Asking(dataset, query, services().engine, clock(), given_up=given_up())
+    asking = Asking(dataset, query, services().engine, clock(), given_up=budget())
     path = url_for("dashboard.index", name=name)
 
     def make() -> bytes:
@@ -46,7 +46,7 @@ async def index(name: str, form: str) -> Response:
         return svg.encode() if form == "svg" else png(svg, scale=scale)
 
     key = (dataset.name, dataset.version, "picture", form, query, width, height, scale, theme)
-    content = await asyncio.to_thread(services().engine.caches.answers.get, key, make, size=len)
+    content = await in_turn(services().engine.caches.answers.get, key, make, size=len)
     response = Response(content, mimetype=TYPES[form])
     response.headers["Content-Security-Policy"] = POLICY
     response.headers["Cache-Control"] = "public, max-age=60"

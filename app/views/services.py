@@ -2,7 +2,7 @@
 
 import logging
 from dataclasses import dataclass
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from flask import current_app
 
@@ -10,6 +10,9 @@ from app.datasets import Catalog, Dataset
 from app.engine import Engine
 from app.query import defaults
 from app.settings import Settings
+
+if TYPE_CHECKING:
+    from app.views.turns import Turns
 
 logger = logging.getLogger(__name__)
 
@@ -19,6 +22,7 @@ class Services:
     settings: Settings
     catalog: Catalog
     engine: Engine
+    turns: "Turns"
 
 
 def report_problems(dataset: Dataset) -> None:

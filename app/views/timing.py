@@ -13,6 +13,8 @@ class Clock:
     def __init__(self) -> None:
         self._start = time.perf_counter()
         self.steps: dict[str, float] = {}
+        self.rows: int | None = None
+        """How many rows the answer is about, once that is known."""
 
     @contextmanager
     def step(self, name: str) -> Iterator[None]:

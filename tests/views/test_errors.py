@@ -5,7 +5,7 @@ import logging
 import pytest
 from bs4 import BeautifulSoup
 
-from app import Winnow
+from app.application import Winnow
 from tests.views.markup import HTMX, faults, page_ids, read_fragment, read_page
 
 ADDRESSES = {
@@ -127,7 +127,7 @@ def test_a_failure_has_a_reference_that_stands_in_the_log_and_no_details(broken,
         response = broken.get("/-/broken")
     reference = BeautifulSoup(response.text, "html.parser").select_one("main code").text
     (record,) = [each for each in caplog.records if each.levelno == logging.ERROR]
-    assert record.reference == reference
+    assert record.request_id == reference
     assert record.path == "/-/broken"
     assert "the secret" in str(record.exc_info[1])
     assert "secret" not in response.text
@@ -137,7 +137,7 @@ def test_a_failure_has_a_reference_that_stands_in_the_log_and_no_details(broken,
 def test_a_failure_in_a_fragment_has_its_reference_too(broken, caplog):
     response = broken.get("/-/broken", headers=HTMX)
     reference = BeautifulSoup(response.text, "html.parser").select_one("#problem code").text
-    assert reference in [getattr(each, "reference", "") for each in caplog.records]
+    assert reference in [getattr(each, "request_id", "") for each in caplog.records]
 
 
 def test_a_method_that_is_not_allowed_says_which_are(builtin):

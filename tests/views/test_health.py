@@ -1,4 +1,4 @@
-"""`/-/health` answers whatever the data is like."""
+"""`/-/health` answers whatever the data is like; `/-/ready` only where there is some to be seen."""
 
 from pathlib import Path
 
@@ -32,3 +32,14 @@ def test_it_is_never_cached(client):
 
 def test_it_is_plain_text(client):
     assert client.get("/-/health").mimetype == "text/plain"
+
+
+def test_it_is_ready_where_the_data_folder_can_be_read(client):
+    response = client.get("/-/ready")
+    assert (response.status_code, response.text) == (200, "ready\n")
+
+
+def test_it_is_not_ready_without_one(data_dir: Path):
+    app = create_app(Settings.read({"WINNOW_DATA_DIR": str(data_dir / "nowhere")}))
+    response = app.test_client().get("/-/ready")
+    assert (response.status_code, response.text) == (503, "The data folder nowhere can't be read.\n")

@@ -19,14 +19,14 @@ def test_a_request_is_a_line(client, caplog):
     (record,) = requests(caplog)
     assert (record.method, record.path, record.status) == ("GET", "/nothing", 404)
     assert record.ms > 0
-    assert len(record.reference) == 10
+    assert len(record.request_id) == 10
 
 
-def test_each_request_has_a_reference_of_its_own(client, caplog):
+def test_each_request_has_an_id_of_its_own(client, caplog):
     with caplog.at_level(logging.INFO, logger="app"):
         client.get("/")
         client.get("/")
-    assert len({record.reference for record in requests(caplog)}) == 2
+    assert len({record.request_id for record in requests(caplog)}) == 2
 
 
 def test_health_is_not_logged(client, caplog):
@@ -57,3 +57,43 @@ def test_many_apps_of_a_process_log_each_request_once(data_dir):
         create_app(Settings.read({"WINNOW_DATA_DIR": str(data_dir)}))
     formatters = [type(handler.formatter) for handler in logging.getLogger("app").handlers]
     assert formatters.count(JsonFormatter) == 1
+
+
+def test_it_tells_how_long_the_question_took_and_how_many_rows_it_keeps(builtin, caplog):
+    for _ in range(2):  # computed, then remembered
+        caplog.clear()
+        with caplog.at_level(logging.INFO, logger="app"):
+            builtin.get("/penguins?island=Dream")
+        (record,) = requests(caplog)
+        assert record.rows == 124
+        assert 0 <= record.query_ms <= record.ms
+
+
+def test_it_has_nothing_of_the_person_by_default(client, caplog):
+    with caplog.at_level(logging.INFO, logger="app"):
+        client.get("/nothing?_q=private", headers={"User-Agent": "Browser of Jo", "Cookie": "jo=1"})
+    (record,) = requests(caplog)
+    line = JsonFormatter("%(message)s").format(record)
+    assert not any(word in line for word in ("private", "127.0.0.1", "Jo", "jo"))
+
+
+def test_the_owner_may_want_the_client_and_the_question(data_dir, caplog):
+    app = create_app(Settings.read({"WINNOW_DATA_DIR": str(data_dir), "WINNOW_LOG_CLIENTS": "true"}))
+    with caplog.at_level(logging.INFO, logger="app"):
+        app.test_client().get("/nothing?_q=known")
+    (record,) = requests(caplog)
+    assert (record.client, record.query) == ("127.0.0.1", "_q=known")
+
+
+def test_the_answer_has_the_id_of_its_line(client, caplog):
+    with caplog.at_level(logging.INFO, logger="app"):
+        response = client.get("/", headers={"X-Request-ID": "forged"})
+    (record,) = requests(caplog)
+    assert response.headers["X-Request-ID"] == record.request_id != "forged"
+
+
+def test_a_proxy_that_is_believed_names_the_request(data_dir):
+    app = create_app(Settings.read({"WINNOW_DATA_DIR": str(data_dir), "WINNOW_PROXY_HOPS": "1"}))
+    for given, kept in (("01J-a.b:c", True), ("a\tb", False), ("x" * 65, False), ("", False)):
+        found = app.test_client().get("/", headers={"X-Request-ID": given}).headers["X-Request-ID"]
+        assert (found == given) is kept

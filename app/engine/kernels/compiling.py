@@ -4,7 +4,6 @@ import logging
 import os
 import threading
 import time
-from pathlib import Path
 
 from app.engine.kernels.kernels import Kernels
 from app.engine.kernels.with_numpy import NumpyKernels
@@ -13,16 +12,6 @@ logger = logging.getLogger(__name__)
 
 LARGE = 300_000
 """From how many rows on compiled loops are worth their memory: below, numpy answers in a few milliseconds."""
-ROOM = 512 << 20
-"""The least memory of a machine on which they are: numba and its compiler take about 130 MB."""
-LIMIT = Path("/sys/fs/cgroup/memory.max")
-
-
-def has_room() -> bool:
-    """Whether the machine, or what the process may take of it, has room for the compiler."""
-    limit = LIMIT.read_text().strip() if LIMIT.exists() else "max"
-    machine = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
-    return machine >= ROOM * 7 // 8 and (limit == "max" or int(limit) >= ROOM)
 
 
 class Compiling:

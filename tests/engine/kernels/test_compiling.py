@@ -89,24 +89,6 @@ def test_without_numba_numpy_goes_on_answering(without_numba, caplog):
     assert engine.run(dataset, query, [Count()])[Count()] == LARGE - 100
 
 
-@pytest.mark.parametrize(
-    ("limit", "room"), [("max", True), (str(1 << 30), True), (str(256 << 20), False), (None, True)]
-)
-def test_a_machine_of_little_memory_has_no_room_for_a_compiler(monkeypatch, tmp_path, limit, room):
-    file = tmp_path / "memory.max"
-    if limit:
-        file.write_text(f"{limit}\n")
-    monkeypatch.setattr(compiling, "LIMIT", file)
-    monkeypatch.setattr(os, "sysconf", {"SC_PHYS_PAGES": 1 << 20, "SC_PAGE_SIZE": 4096}.get)
-    assert compiling.has_room() is room
-
-
-def test_a_small_machine_has_none_either(monkeypatch, tmp_path):
-    monkeypatch.setattr(compiling, "LIMIT", tmp_path / "none")
-    monkeypatch.setattr(os, "sysconf", {"SC_PHYS_PAGES": 61_000, "SC_PAGE_SIZE": 4096}.get)
-    assert compiling.has_room() is False
-
-
 def test_who_does_not_want_it_gets_numpy():
     kernels = compiling.Compiling(wanted=False)
     kernels.prepare(10**9)

@@ -1,0 +1,44 @@
+"""Behind proxies: the client's address and scheme as those say that are believed, and https alone if it is wanted."""
+
+from flask import Flask, Response, redirect, request
+from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.wrappers import Response as AnyResponse
+
+from app.views.services import services
+
+YEAR = 365 * 24 * 3600
+OWN = ("/-/health", "/-/ready", "/-/metrics")
+"""Asked by machines beside the server, over plain http."""
+
+
+def init_app(app: Flask) -> None:
+    settings = app.extensions["winnow"].settings
+    if settings.proxy_hops:
+        hops = settings.proxy_hops
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=1, x_host=0)  # type: ignore[method-assign]
+    if settings.https:
+        app.before_request(_redirect)
+        app.after_request(_remember)
+
+
+def _redirect() -> AnyResponse | None:
+    if request.is_secure or request.path in OWN:
+        return None
+    return redirect(request.url.replace("http://", "https://", 1), 308)
+
+
+def _remember(response: Response) -> Response:
+    """Browsers are told to ask over https from now on; over http they would not believe it."""
+    if request.is_secure:
+        response.headers["Strict-Transport-Security"] = f"max-age={YEAR}"
+    return response
+
+
+def client() -> str:
+    """The client's address, as far as it is known."""
+    return request.remote_addr or ""
+
+
+def is_local() -> bool:
+    """Whether the client is on the server's machine, and no proxy stands between."""
+    return not services().settings.proxy_hops and client() in ("127.0.0.1", "::1", "")

@@ -1,0 +1,130 @@
+"""A real gunicorn: slow clients hold no thread, what arrives in pieces is answered, and SIGTERM loses nothing."""
+
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from contextlib import ExitStack, closing
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+APP = """
+import time
+def app(environ, start_response):
+    time.sleep(float(environ["QUERY_STRING"] or 0))
+    start_response("200 OK", [("Content-Length", str(len(environ["PATH_INFO"])))])
+    return [environ["PATH_INFO"].encode()]
+"""
+
+
+@pytest.fixture
+def server(tmp_path):
+    """A server of two threads, whose answer is the path, after as many seconds as the query says."""
+    (tmp_path / "served.py").write_text(APP, encoding="utf-8")
+    with closing(socket.socket()) as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "gunicorn", "-c", "/dev/null", "--bind", f"127.0.0.1:{port}", "--threads", "2"]
+    command += ["--worker-class", "app.worker.PatientWorker", "--pythonpath", f"{ROOT},{tmp_path}", "served:app"]
+    with (tmp_path / "log").open("wb") as log:
+        process = subprocess.Popen([*command, "--no-control-socket"], cwd=tmp_path, stderr=log)
+    process.port = port
+    try:
+        for _ in range(100):
+            try:
+                socket.create_connection(("127.0.0.1", port)).close()
+                break
+            except OSError:
+                time.sleep(0.1)
+        yield process
+    finally:
+        process.kill()
+        process.wait()
+
+
+def connect(server):
+    return closing(socket.create_connection(("127.0.0.1", server.port), timeout=10))
+
+
+def get(server, path, *, timeout=10):
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=timeout)
+    with closing(connection):
+        connection.request("GET", path)
+        return connection.getresponse().read().decode()
+
+
+def answer(connection):
+    response = http.client.HTTPResponse(connection)
+    response.begin()
+    return response.read().decode()
+
+
+def test_those_who_never_finish_their_question_keep_nobody_waiting(server):
+    with ExitStack() as stack:
+        for _ in range(40):
+            stack.enter_context(connect(server)).sendall(b"GET / HTTP/1.1\r\nHost: a\r\nX-Slow: ")
+        started = time.monotonic()
+        assert [get(server, f"/{each}") for each in range(10)] == [f"/{each}" for each in range(10)]
+        assert time.monotonic() - started < 5
+
+
+def test_those_who_say_nothing_keep_nobody_waiting(server):
+    with ExitStack() as stack:
+        for _ in range(40):
+            stack.enter_context(connect(server))
+        assert get(server, "/") == "/"
+
+
+def test_a_question_in_pieces_is_answered_when_it_is_there(server):
+    with connect(server) as connection:
+        for byte in b"GET /pieces HTTP/1.1\r\nHost: a\r\n\r\n":
+            connection.sendall(bytes([byte]))
+            time.sleep(0.002)
+        assert answer(connection) == "/pieces"
+
+
+def test_a_connection_is_kept_for_the_next_question_in_pieces_too(server):
+    with connect(server) as connection:
+        for path in ("/one", "/two", "/three"):
+            connection.sendall(f"GET {path} HTTP/1.1\r\nHo".encode())
+            time.sleep(0.05)
+            connection.sendall(b"st: a\r\n\r\n")
+            assert answer(connection) == path
+
+
+def test_questions_sent_at_once_are_answered_one_after_the_other(server):
+    with connect(server) as connection:
+        connection.sendall(b"".join(f"GET /{each} HTTP/1.1\r\nHost: a\r\n\r\n".encode() for each in range(3)))
+        file = connection.makefile("rb")
+        for each in range(3):
+            head = b"".join(iter(file.readline, b"\r\n"))
+            assert head.startswith(b"HTTP/1.1 200")
+            assert file.read(2) == f"/{each}".encode()
+
+
+@pytest.mark.parametrize(
+    ("sent", "status"),
+    [
+        (b"nonsense\r\n\r\n", b"400"),
+        (b"GET / HTTP/1.1\r\nX: " + b"a" * 90_000 + b"\r\n\r\n", b"431"),
+        (b"GET /" + b"a" * 70_000, b"414"),
+    ],
+)
+def test_what_is_no_question_is_refused(server, sent, status):
+    with connect(server) as connection:
+        connection.sendall(sent)
+        assert connection.recv(12).split()[1] in (status, b"400")
+
+
+def test_sigterm_finishes_what_is_asked(server):
+    with connect(server) as connection:
+        connection.sendall(b"GET /last?1 HTTP/1.1\r\nHost: a\r\n\r\n")
+        time.sleep(0.3)
+        os.kill(server.pid, signal.SIGTERM)
+        assert answer(connection) == "/last"
+    assert server.wait(timeout=20) == 0
