@@ -8,6 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app import create_app
+from app.settings import SETTINGS, Settings
 from scripts import fly_keys
 from scripts.check_fly import ROOT, check, exposed, graceful_timeout, main
 from scripts.fly_file import sections
@@ -32,8 +34,9 @@ def test_fly_waits_longer_than_gunicorn_takes_to_stop():
     assert fly_keys.seconds(OURS["kill_timeout"]) > GRACEFUL
 
 
-def test_the_check_asks_a_page_that_answers_without_a_redirect(client):
-    asked = OURS["http_service"]["checks"][0]
+def test_the_check_asks_a_page_that_answers_without_a_redirect(data_dir):
+    asked, told = OURS["http_service"]["checks"][0], {**OURS["env"], "WINNOW_DATA_DIR": str(data_dir)}
+    client = create_app(Settings.read(told)).test_client()
     assert client.open(asked["path"], method=asked["method"], headers=asked["headers"]).status_code == 200
 
 
@@ -203,3 +206,8 @@ def test_the_command_says_that_a_file_cant_be_read(written, tmp_path, capsys):
         file.write_bytes(written)
     assert main([str(file)]) == 1
     assert f"{file} can't be read" in capsys.readouterr().out
+
+
+def test_our_variables_are_settings():
+    known = {f"WINNOW_{setting.name}" for setting in SETTINGS} | {"PORT"}
+    assert set(OURS["env"]) <= known
