@@ -69,11 +69,14 @@ class Catalog:
         run_code: bool = True,
         store: Store | None = None,
         on_open: Callable[[Dataset], None] | None = None,
+        has_room: Callable[[], bool] = lambda: True,
     ) -> None:
+        """`has_room`: whether there is memory left, asked while a file is read; what needs more is a fault."""
         self.root = root
         self.run_code = run_code
         self._store = store
         self._on_open = on_open
+        self._has_room = has_room
         self._known: dict[Path, _Parts] = {}
         self._readings: dict[str, _Reading] = {}
         self._looked: dict[str, float] = {}
@@ -136,7 +139,7 @@ class Catalog:
         with self._lock:
             reading = self._readings.get(entry.name)
             if reading is None or reading.version != entry.version:
-                reading = _Reading(entry.version, Progress(entry.name), Future())
+                reading = _Reading(entry.version, Progress(entry.name, has_room=self._has_room), Future())
                 self._readings[entry.name] = reading
                 threading.Thread(target=self._read, args=(entry, reading), daemon=True).start()
         return reading

@@ -2,30 +2,38 @@
 
 import logging
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from io import RawIOBase
 from pathlib import Path
+
+from app.datasets.errors import DatasetError
 
 logger = logging.getLogger(__name__)
 
 LOGGED_EVERY = 5.0
 """Seconds between two lines of the log about one read."""
 
+ADVICE = "Give it a larger machine, or less of the table; as Parquet it takes less to read."
+
 
 class Progress:
     """The share of a read that is done, from 0 to 1, and what is being done."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, *, has_room: Callable[[], bool] = lambda: True) -> None:
+        """`has_room`: whether the server has memory left for more of it."""
         self.name = name
+        self._has_room = has_room
         self.share = 0.0
         self.stage = "waiting"
         self._low, self._high = 0.0, 1.0
         self._told = time.monotonic()
 
     def stand_at(self, share: float) -> None:
-        """Of the stage under way, this share is done."""
+        """Of the stage under way, this share is done. Raises DatasetError where there is no room for more."""
+        if not self._has_room():
+            raise DatasetError(f"{self.name} needs more memory than the server has. {ADVICE}")
         self.share = self._low + (self._high - self._low) * min(1.0, share)
         if time.monotonic() - self._told > LOGGED_EVERY:
             self._told = time.monotonic()

@@ -55,7 +55,13 @@ def init_app(app: "Winnow | Flask", settings: Settings) -> None:
     compiling = Compiling(wanted=machine.memory() >= ROOM if settings.compile is None else settings.compile)
     engine = Engine(cache_bytes=settings.cache_bytes, compiling=compiling)
     store, run_code = _store(settings), settings.run_code
-    catalog_ = Catalog(settings.data_dir, run_code=run_code, store=store, on_open=warming.on_open(engine))
+    catalog_ = Catalog(
+        settings.data_dir,
+        run_code=run_code,
+        store=store,
+        on_open=warming.on_open(engine),
+        has_room=lambda: machine.used() <= settings.memory_bytes,
+    )
     turns = Turns(settings.at_once, patience=settings.query_seconds)
     app.extensions["winnow"] = Services(settings=settings, catalog=catalog_, engine=engine, turns=turns)
     Htmx(app)

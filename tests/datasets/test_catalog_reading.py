@@ -5,6 +5,7 @@ import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 
+import pandas as pd
 import pytest
 
 import app.datasets.build as building
@@ -254,3 +255,18 @@ def test_opening_all_is_not_ended_by_what_fails_unforeseen(catalog, gate):
     building.read = fail_once  # gate's fixture puts it back
     catalog.open_all()
     assert opened(catalog, "slow", patience=0).rows == 2
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".txt", ".csv.gz"])
+def test_a_file_that_needs_more_memory_than_there_is_is_a_fault_with_a_sentence(data_dir, suffix):
+    frame = pd.DataFrame({"n": range(400_000), "text": [f"row, {n}" for n in range(400_000)]})
+    frame.to_csv(data_dir / f"large{suffix}", index=False)
+    asked = []
+
+    def has_room():
+        asked.append(1)
+        return len(asked) < 3
+
+    catalog = Catalog(data_dir, has_room=has_room)
+    with pytest.raises(DatasetError, match="large needs more memory than the server has"):
+        catalog.open(catalog.entries()["large"])
