@@ -10,7 +10,7 @@ export WINNOW_DATA_DIR := $(abspath $(DATA))
 endif
 
 help:  ## List the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 install: $(VENV)/.installed  ## Create .venv and install requirements.txt
 
@@ -25,6 +25,9 @@ test: $(VENV)/.installed-dev browser  ## Lint, types, unit tests and browser tes
 
 explore: $(VENV)/.installed-dev  ## Unit tests with new random examples
 	$(BIN)/pytest -n auto tests --hypothesis-profile explore
+
+test-replicas: $(VENV)/.installed-dev browser  ## Browser tests against two servers behind Caddy, which must be installed
+	$(BIN)/pytest -n auto --dist loadgroup e2e --replicas 2
 
 browser: $(VENV)/.installed-dev  ## Find a Chromium for the browser tests, or install one
 	@$(BIN)/python scripts/browser.py
@@ -48,4 +51,4 @@ $(VENV)/.installed-dev: requirements.txt requirements-dev.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@touch $@ $(VENV)/.installed
 
-.PHONY: help install run test explore browser docs bench clean
+.PHONY: help install run test explore test-replicas browser docs bench clean

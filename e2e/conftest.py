@@ -1,16 +1,9 @@
 """Fixtures of the browser tests: a real server over a copy of the data, a Chromium, and an eye on its console."""
 
-import os
 import re
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.error import URLError
-from urllib.request import urlopen
 
 import pandas as pd
 import pytest
@@ -19,6 +12,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Dialog,
 from e2e.dashboard import Dashboard
 from e2e.made_up import write_made_up
 from e2e.owned import owned_files
+from e2e.servers import served
 from scripts.browser import find
 from tests import adversarial
 
@@ -49,44 +43,15 @@ def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--replicas", type=int, default=1, help="Servers behind a round-robin proxy; needs caddy.")
+
+
 @pytest.fixture(scope="session")
-def base_url(data_dir: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A server of our own, ended by its own process id."""
-    port, log = _free_port(), tmp_path_factory.mktemp("server") / "stderr.txt"
-    environ = {key: value for key, value in os.environ.items() if not key.startswith(("WINNOW_", "GUNICORN_"))}
-    environ |= {"PORT": str(port), "WINNOW_DATA_DIR": str(data_dir), "WEB_CONCURRENCY": "1"}
-    environ["WINNOW_CACHE_DIR"] = str(tmp_path_factory.mktemp("cache"))
-    with log.open("w") as stderr:
-        command = [sys.executable, "-m", "gunicorn"]
-        server = subprocess.Popen(command, cwd=ROOT, env=environ, stdout=stderr, stderr=stderr)
-    try:
-        _wait_for(server, f"http://127.0.0.1:{port}/-/health", log)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        server.terminate()
-        try:
-            server.wait(timeout=10)
-        except subprocess.TimeoutExpired:
-            server.kill()
-            server.wait()
-
-
-def _free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
-
-
-def _wait_for(server: subprocess.Popen[bytes], url: str, log: Path) -> None:
-    for _ in range(600):
-        if server.poll() is not None:
-            break
-        try:
-            with urlopen(url, timeout=5):
-                return
-        except (URLError, ConnectionError, TimeoutError):
-            time.sleep(0.1)
-    pytest.exit(f"The server did not start:\n{log.read_text()}", returncode=1)
+def base_url(data_dir: Path, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[str]:
+    replicas = request.config.getoption("--replicas", 1)
+    with served(tmp_path_factory.mktemp("server"), data_dir=data_dir, replicas=replicas) as url:
+        yield url
 
 
 BROWSER = find()

@@ -1,11 +1,15 @@
 """Behind proxies: the client's address and scheme as those say that are believed, and https alone if it is wanted."""
 
+from collections.abc import Callable, Iterable
+from typing import Any
+
 from flask import Flask, Response, redirect, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response as AnyResponse
 
 from app.views.services import services
 
+Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 YEAR = 365 * 24 * 3600
 OWN = ("/-/health", "/-/ready", "/-/metrics")
 """Asked by machines beside the server, over plain http."""
@@ -13,12 +17,25 @@ OWN = ("/-/health", "/-/ready", "/-/metrics")
 
 def init_app(app: Flask) -> None:
     settings = app.extensions["winnow"].settings
+    if settings.hosts:
+        app.wsgi_app = _by_address(app.wsgi_app, settings.hosts[0].lstrip("."))  # type: ignore[method-assign, assignment]
     if settings.proxy_hops:
         hops = settings.proxy_hops
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=1, x_host=0)  # type: ignore[method-assign]
     if settings.https:
         app.before_request(_redirect)
         app.after_request(_remember)
+
+
+def _by_address(wsgi_app: Wsgi, host: str) -> Wsgi:
+    """Machines beside the server know its address alone, and what they ask builds no links."""
+
+    def answer(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        if environ.get("PATH_INFO") in OWN:
+            environ["HTTP_HOST"] = host
+        return wsgi_app(environ, start_response)
+
+    return answer
 
 
 def _redirect() -> AnyResponse | None:

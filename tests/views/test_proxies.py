@@ -76,6 +76,12 @@ def test_machines_ask_over_http(secure, path):
     assert secure.get(path).status_code == 200
 
 
+@pytest.mark.parametrize(("path", "status"), [("/-/health", 200), ("/-/ready", 200), ("/-/metrics", 200), ("/", 400)])
+def test_they_know_the_server_by_its_address_alone(path, status):
+    app = create_app(Settings.read({"WINNOW_HOSTS": ".mine.org", "WINNOW_CACHE_DIR": ""}))
+    assert app.test_client().get(path, headers={"Host": "10.0.0.1:8080"}).status_code == status
+
+
 def test_without_the_setting_nothing_is_redirected(builtin):
     response = builtin.get("/world")
     assert response.status_code == 200
