@@ -1,7 +1,9 @@
 """gunicorn's settings: one worker by default, many threads, which wait more than they work."""
 
 import os
+import shutil
 import sys
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +25,8 @@ control_socket_disable = True
 worker_tmp_dir = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108  # gunicorn's heartbeat in memory
 secure_scheme_headers: dict[str, str] = {}  # WINNOW_PROXY_HOPS says which headers are believed
 forwarder_headers = ""
+if workers > 1:
+    os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", tempfile.mkdtemp(prefix="winnow-metrics-"))
 
 
 def on_starting(server: Any) -> None:
@@ -43,3 +47,15 @@ def post_worker_init(worker: Any) -> None:
     from app.starting import door, warm_up  # noqa: PLC0415  # in the worker, not in the master
 
     door.open(then=warm_up)
+
+
+def child_exit(server: Any, worker: Any) -> None:
+    if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
+        from prometheus_client import multiprocess  # noqa: PLC0415  # one worker alone needs no files
+
+        multiprocess.mark_process_dead(worker.pid)
+
+
+def on_exit(server: Any) -> None:
+    if workers > 1:
+        shutil.rmtree(os.environ["PROMETHEUS_MULTIPROC_DIR"], ignore_errors=True)

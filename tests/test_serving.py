@@ -1,0 +1,119 @@
+"""gunicorn with our settings, as `make run` and the image start it."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager
+from pathlib import Path
+from urllib.error import HTTPError, URLError
+from urllib.request import urlopen
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def started(log: Path, **said: str) -> tuple["subprocess.Popen[bytes]", str]:
+    """A server with these variables, and its address."""
+    with closing(socket.socket()) as free:
+        free.bind(("127.0.0.1", 0))
+        port = str(free.getsockname()[1])
+    environ = {key: value for key, value in os.environ.items() if not key.startswith(("WINNOW_", "GUNICORN_", "WEB_"))}
+    with log.open("wb") as stderr:
+        environ |= {"PORT": port, **said}
+        process = subprocess.Popen([sys.executable, "-m", "gunicorn"], cwd=ROOT, env=environ, stderr=stderr)
+    return process, f"http://127.0.0.1:{port}"
+
+
+@contextmanager
+def serving(tmp_path: Path, **said: str) -> Iterator[tuple["subprocess.Popen[bytes]", str]]:
+    process, url = started(tmp_path / "log", WINNOW_CACHE_DIR=str(tmp_path / "cache"), **said)
+    try:
+        assert until(f"{url}{said.get('SCRIPT_NAME', '')}/-/ready") == 200, (tmp_path / "log").read_text()[-2000:]
+        yield process, url
+    finally:
+        process.kill()
+        process.wait()
+
+
+def status(url: str) -> int:
+    try:
+        with urlopen(url, timeout=20) as response:
+            response.read()
+            return int(response.status)
+    except HTTPError as error:
+        return error.code
+    except (URLError, ConnectionError):
+        return 0
+
+
+def until(url: str, *, wanted: int = 200) -> int:
+    """The last status, when it is the one that is wanted or half a minute is over."""
+    end = time.monotonic() + 30
+    while (found := status(url)) != wanted and time.monotonic() < end:
+        time.sleep(0.05)
+    return found
+
+
+def test_health_is_there_before_the_application(tmp_path):
+    process, url = started(tmp_path / "log", WINNOW_CACHE_DIR="")
+    try:
+        assert until(f"{url}/-/health") == 200
+        assert status(f"{url}/-/ready") == 503
+        assert until(f"{url}/-/ready") == 200
+    finally:
+        process.kill()
+        process.wait()
+
+
+def test_requests_of_several_workers_are_added_up(tmp_path):
+    with serving(tmp_path, WEB_CONCURRENCY="2") as (_, url):
+        for _ in range(12):
+            assert status(f"{url}/nowhere") == 404
+        for _ in range(4):
+            with urlopen(f"{url}/-/metrics") as response:
+                found = re.search(r'requests_total{route="/<name>",status="404"} (\S+)', response.read().decode())
+            assert float(found[1]) == 12
+
+
+def test_a_wrong_setting_is_a_sentence_and_no_trace(tmp_path):
+    process, _ = started(tmp_path / "log", WINNOW_PROXY_HOPS="many")
+    assert process.wait(timeout=20) != 0
+    log = (tmp_path / "log").read_text()
+    assert "WINNOW_PROXY_HOPS should be a whole number, not “many”." in log
+    assert "Traceback" not in log
+
+
+def test_sigterm_loses_no_request(tmp_path):
+    """What is asked is answered, or refused before it was sent: never cut off."""
+    with serving(tmp_path) as (process, url):
+        assert until(f"{url}/penguins") == 200
+        with ThreadPoolExecutor(8) as clients:
+            asked = [clients.submit(status, f"{url}/penguins?body_mass_g.min={3000 + each}") for each in range(8)]
+            time.sleep(0.15)
+            os.kill(process.pid, signal.SIGTERM)
+            assert {each.result() for each in asked} == {200}
+        assert process.wait(timeout=25) == 0
+
+
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_a_killed_worker_is_replaced(tmp_path, workers):
+    with serving(tmp_path, WEB_CONCURRENCY=workers) as (process, url):
+        children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+        os.kill(int(children[-1]), signal.SIGKILL)
+        assert until(f"{url}/penguins") == 200
+        assert {until(f"{url}/penguins?_page={page}") for page in range(2, 8)} == {200}
+
+
+def test_links_are_right_behind_a_prefix(tmp_path):
+    with serving(tmp_path, SCRIPT_NAME="/data") as (_, url):
+        with urlopen(f"{url}/data/penguins") as response:
+            page = response.read().decode()
+        assert 'href="/data/penguins?' in page
+        assert not re.search(r'(?:href|action|src)="/(?!data)', page)
