@@ -5,7 +5,7 @@ from app.datasets.catalog import Catalog, Entry, StillReadingError
 from app.datasets.column import Cells, Coded, Column, Kind, Measured, Place
 from app.datasets.config import Config, Problem
 from app.datasets.dataset import Dataset, Schema
-from app.datasets.errors import DatasetError
+from app.datasets.errors import DatasetError, NoRoomError
 from app.datasets.progress import Progress
 from app.datasets.report import ColumnReading, Fault, Faults, Report
 from app.datasets.store import Store
@@ -24,6 +24,7 @@ __all__ = [
     "Faults",
     "Kind",
     "Measured",
+    "NoRoomError",
     "Place",
     "Problem",
     "Progress",

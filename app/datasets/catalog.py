@@ -12,7 +12,7 @@ from pathlib import Path
 
 from app.datasets.build import build, config_path
 from app.datasets.dataset import Dataset
-from app.datasets.errors import DatasetError
+from app.datasets.errors import DatasetError, NoRoomError
 from app.datasets.naming import dataset_name, unique
 from app.datasets.progress import Progress, watched
 from app.datasets.read import is_readable, parts, plain_stem
@@ -22,6 +22,9 @@ logger = logging.getLogger(__name__)
 
 AT_ONCE = 4
 """How many datasets are read at a time: a script that never ends must not keep the others waiting."""
+
+AGAIN = 30.0
+"""Seconds after which a table that there was no memory for is read again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,12 @@ class _Reading:
     version: str
     progress: Progress
     result: Future[Dataset | DatasetError]
+    begun: float
+
+    def is_worth_a_try(self) -> bool:
+        """Whether there was no memory to read it, and a while has passed since."""
+        waited = time.monotonic() - self.begun > AGAIN
+        return waited and self.result.done() and isinstance(self.result.result(), NoRoomError)
 
 
 class Catalog:
@@ -138,8 +147,9 @@ class Catalog:
         """The one reading of a dataset's version, begun by whoever asks first."""
         with self._lock:
             reading = self._readings.get(entry.name)
-            if reading is None or reading.version != entry.version:
-                reading = _Reading(entry.version, Progress(entry.name, has_room=self._has_room), Future())
+            if reading is None or reading.version != entry.version or reading.is_worth_a_try():
+                progress = Progress(entry.name, has_room=self._has_room)
+                reading = _Reading(entry.version, progress, Future(), time.monotonic())
                 self._readings[entry.name] = reading
                 threading.Thread(target=self._read, args=(entry, reading), daemon=True).start()
         return reading

@@ -8,7 +8,7 @@ from contextvars import ContextVar
 from io import RawIOBase
 from pathlib import Path
 
-from app.datasets.errors import DatasetError
+from app.datasets.errors import NoRoomError
 
 logger = logging.getLogger(__name__)
 
@@ -31,9 +31,9 @@ class Progress:
         self._told = time.monotonic()
 
     def stand_at(self, share: float) -> None:
-        """Of the stage under way, this share is done. Raises DatasetError where there is no room for more."""
+        """Of the stage under way, this share is done. Raises NoRoomError where there is no room for more."""
         if not self._has_room():
-            raise DatasetError(f"{self.name} needs more memory than the server has. {ADVICE}")
+            raise NoRoomError(f"{self.name} needs more memory than the server has. {ADVICE}")
         self.share = self._low + (self._high - self._low) * min(1.0, share)
         if time.monotonic() - self._told > LOGGED_EVERY:
             self._told = time.monotonic()

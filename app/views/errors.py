@@ -18,6 +18,7 @@ TITLES = {
     404: "Not found",
     405: "Not allowed",
     414: "Too long",
+    422: "That can't be read",
     429: "Too many requests",
     500: "Something went wrong",
     503: "Too much at once",

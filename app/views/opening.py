@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from flask import request, url_for
 
-from app.datasets import Dataset, DatasetError, Entry
+from app.datasets import Dataset, DatasetError, Entry, NoRoomError
 from app.query import Query, QueryError
 from app.query.near import did_you_mean, nearest
 from app.views.errors import RequestError
@@ -39,7 +39,7 @@ async def open_dataset(name: str, *, recent: bool = False) -> Dataset:
     try:
         return await asyncio.to_thread(lambda: services().catalog.open(find_entry(name), patience=PATIENCE))
     except DatasetError as error:
-        raise RequestError(422, str(error)) from error
+        raise RequestError(503 if isinstance(error, NoRoomError) else 422, str(error)) from error
 
 
 def parse_query(dataset: Dataset, args: Iterable[tuple[str, str]]) -> Query:

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 import app.datasets.build as building
-from app.datasets import Catalog, DatasetError, StillReadingError
+from app.datasets import Catalog, DatasetError, NoRoomError, StillReadingError
 from app.datasets.progress import stage, stand_at
 
 ROWS = "a,b\n1,x\n2,y\n"
@@ -270,3 +270,15 @@ def test_a_file_that_needs_more_memory_than_there_is_is_a_fault_with_a_sentence(
     catalog = Catalog(data_dir, has_room=has_room)
     with pytest.raises(DatasetError, match="large needs more memory than the server has"):
         catalog.open(catalog.entries()["large"])
+
+
+def test_it_is_read_again_after_a_while(data_dir, monkeypatch):
+    pd.DataFrame({"n": range(10)}).to_csv(data_dir / "table.csv", index=False)
+    room = False
+    catalog = Catalog(data_dir, has_room=lambda: room)
+    for _ in range(2):
+        with pytest.raises(NoRoomError):
+            catalog.open(catalog.entries()["table"])
+        room = True
+    monkeypatch.setattr("app.datasets.catalog.AGAIN", 0)
+    assert catalog.open(catalog.entries()["table"]).rows == 10
