@@ -61,9 +61,9 @@ def milliseconds(seconds: Iterable[float], percent: float = 50) -> float:
     return 1000 * float(np.percentile(list(seconds), percent))
 
 
-def alone(head: Row, measure: Measure) -> None:
+def alone(head: Row, measure: Measure, *, rows: int = 1_000_000) -> None:
     """What `python -m bench.<module> [rows]` does: the module's rows, each as it is known."""
-    rows = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
+    rows = int(sys.argv[1]) if len(sys.argv) > 1 else rows
     with tempfile.TemporaryDirectory() as folder:
         for text in table(head, measure(Tables(Path(folder)), rows)):
             print(text, flush=True)

@@ -72,33 +72,50 @@ class Client:
 
 
 @contextmanager
-def serve(data: Path, *, kept: Path | None = None) -> Iterator[Server]:
-    """A server of a data folder that answers; `kept`: where it finds tables as read."""
-    with started(data, kept=kept) as server:
+def serve(data: Path, *, kept: Path | None = None, said: Mapping[str, str] | None = None) -> Iterator[Server]:
+    """A server of a data folder that answers; `kept`: where it finds tables as read; `said`: more environment."""
+    with started(data, kept=kept, said=said) as server:
         wait(server, "/-/health")
         yield server
 
 
 @contextmanager
-def started(data: Path, *, kept: Path | None = None) -> Iterator[Server]:
-    """A server that was just told to start."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+def started(
+    data: Path, *, kept: Path | None = None, said: Mapping[str, str] | None = None, before: tuple[str, ...] = ()
+) -> Iterator[Server]:
+    """A server that was just told to start. `said`: more of its environment; `before`: a command that becomes it."""
+    port = int((said or {}).get("PORT") or free_port())
     environ = {
         **os.environ,
         "PORT": str(port),
         "WINNOW_DATA_DIR": str(data),
         "WINNOW_LOG_LEVEL": "ERROR",
         "WINNOW_CACHE_DIR": str(kept) if kept else "",
+        **(said or {}),
     }
-    command = [sys.executable, "-m", "gunicorn", "--log-level", "error"]
-    process = subprocess.Popen(command, cwd=ROOT, env=environ)
-    try:
+    command = [*before, sys.executable, "-m", "gunicorn", "--log-level", "error"]
+    with ending(subprocess.Popen(command, cwd=ROOT, env=environ)) as process:
         yield Server(port, process.pid)
+
+
+def free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+@contextmanager
+def ending(process: subprocess.Popen[bytes]) -> Iterator[subprocess.Popen[bytes]]:
+    """A process that is told to end at last, and made to if it doesn't."""
+    try:
+        yield process
     finally:
         process.terminate()
-        process.wait(timeout=30)
+        try:
+            process.wait(timeout=30)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
 
 
 def wait(server: Server, url: str, *, seconds: float = 120, pause: float = 0.005) -> None:
