@@ -43,6 +43,11 @@ def when_ready(server: Any) -> None:
         server.log.warning("There is no %s; check DATA or WINNOW_DATA_DIR.", folder)
 
 
+def post_fork(server: Any, worker: Any) -> None:
+    if machine.memory() < (2 << 30):
+        machine.be_frugal()
+
+
 def post_worker_init(worker: Any) -> None:
     from app.starting import door, warm_up  # noqa: PLC0415  # in the worker, not in the master
 

@@ -38,7 +38,7 @@ SETTINGS = (
         "COMPILE",
         "auto",
         "Whether tables of 300,000 rows and more are answered by compiled loops, which take 130 MB: true, false, or "
-        "auto: where there are 512 MB of memory.",
+        "auto: where there are 700 MB of memory.",
     ),
     Setting("CACHE_DIR", "~/.cache/winnow", "Where tables are kept as read, for quick restarts; empty: nowhere."),
     Setting("CACHE_DISK_MB", "2048", "How large that folder may become, in megabytes."),

@@ -13,6 +13,8 @@ ARRIVING = 10
 """Seconds in which the head of a request must have arrived."""
 SILENT = 20
 """Seconds that a thread waits for a client which is to send a body, or to take the answer."""
+PAGE = 200 << 10
+"""Bytes that the kernel takes at once, twice over: whoever reads a page slowly holds no thread either."""
 LARGEST = 64 << 10
 """A head of more bytes is passed on as it is, and refused by the parser."""
 
@@ -47,13 +49,28 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
     def accept(self, listener: Any) -> None:
         if self.cfg.is_ssl:  # what arrives is no text before a thread shook hands
             super().accept(listener)
-            return
+        else:
+            self._accepted(listener)
+
+    def _accepted(self, listener: Any) -> bool:
+        """Whether somebody stood at the door: he may have left, or another worker was quicker."""
         try:
             client, address = listener.accept()
         except OSError:
-            return  # it left, or another worker was quicker
+            return False
         self.nr_conns += 1
+        client.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, PAGE)
         self._await(Connection(self.cfg, client, address, listener.getsockname()))
+        return True
+
+    def set_accept_enabled(self, enabled: bool) -> None:  # noqa: FBT001  # gunicorn's
+        """At the end the port is closed at once: whom nobody will answer is refused, and may ask elsewhere."""
+        super().set_accept_enabled(enabled)
+        if not enabled and not self.alive:
+            for listener in self.sockets:
+                while self._accepted(listener):
+                    pass
+                listener.close()
 
     def on_client_socket_readable(self, conn: Connection, client: Any) -> None:
         """The next request of a kept connection begins to arrive."""

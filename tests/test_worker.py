@@ -17,8 +17,10 @@ APP = """
 import time
 def app(environ, start_response):
     time.sleep(float(environ["QUERY_STRING"] or 0))
-    start_response("200 OK", [("Content-Length", str(len(environ["PATH_INFO"])))])
-    return [environ["PATH_INFO"].encode()]
+    body = environ["PATH_INFO"].encode()
+    body = body * 20_000 if body == b"/large" else body
+    start_response("200 OK", [("Content-Length", str(len(body)))])
+    return [body]
 """
 
 
@@ -119,6 +121,30 @@ def test_what_is_no_question_is_refused(server, sent, status):
     with connect(server) as connection:
         connection.sendall(sent)
         assert connection.recv(12).split()[1] in (status, b"400")
+
+
+def test_those_who_read_slowly_keep_nobody_waiting(server):
+    with ExitStack() as stack:
+        for _ in range(20):
+            slow = stack.enter_context(closing(socket.socket()))
+            slow.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+            slow.connect(("127.0.0.1", server.port))
+            slow.sendall(b"GET /large HTTP/1.1\r\nHost: a\r\n\r\n")
+        time.sleep(0.3)
+        started = time.monotonic()
+        assert get(server, "/") == "/"
+        assert time.monotonic() - started < 2
+
+
+def test_who_comes_after_sigterm_is_refused_at_once(server):
+    with connect(server) as kept:
+        kept.sendall(b"GET /kept HTTP/1.1\r\nHost: a\r\n\r\n")
+        assert answer(kept) == "/kept"
+        os.kill(server.pid, signal.SIGTERM)
+        time.sleep(0.5)
+        assert server.poll() is None
+        with pytest.raises(ConnectionRefusedError):
+            connect(server)
 
 
 def test_sigterm_finishes_what_is_asked(server):

@@ -40,8 +40,8 @@ from app.views.turns import Turns
 if TYPE_CHECKING:
     from app.application import Winnow
 
-ROOM = 448 << 20
-"""The least memory for compiled loops, which take 130 MB: a machine of 512 MB keeps some of it for itself."""
+ROOM = 700 << 20
+"""The least memory for compiled loops, which take 130 MB: with 512 MB a million rows had to be read from disk again."""
 
 
 def init_app(app: "Winnow | Flask", settings: Settings) -> None:
