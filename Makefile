@@ -4,6 +4,8 @@ PORT ?= 8080
 VENV := .venv
 BIN := $(VENV)/bin
 DATA ?=
+BASE ?=
+NUMBA ?=
 export PORT
 ifneq ($(DATA),)
 export WINNOW_DATA_DIR := $(abspath $(DATA))
@@ -38,6 +40,12 @@ docs: $(VENV)/.installed-dev  ## Write the generated pages of docs/ anew
 bench: $(VENV)/.installed-dev browser  ## Measure: page weight, server time, memory, a million rows
 	$(BIN)/python -m bench
 
+image:  ## Build the container image winnow (BASE=debian: where no registry is reached; NUMBA=1: with numba)
+	@$(PYTHON) -m scripts.image --base "$(BASE)" --numba "$(NUMBA)"
+
+image-test:  ## Run that image with little memory and a root that can't be written, and ask it for pages
+	@$(PYTHON) -m scripts.image_test $(if $(NUMBA),--most 600)
+
 clean:  ## Remove what make made
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis test-results
 
@@ -51,4 +59,4 @@ $(VENV)/.installed-dev: requirements.txt requirements-dev.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@touch $@ $(VENV)/.installed
 
-.PHONY: help install run test explore test-replicas browser docs bench clean
+.PHONY: help install run test explore test-replicas browser docs bench image image-test clean

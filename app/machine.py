@@ -60,7 +60,11 @@ def _texts(name: str, controller: str) -> list[str]:
     folder = CGROUPS / controller
     group = folder / _group(controller)
     folders = [each for each in (group, *group.parents) if each == folder or folder in each.parents]
-    return [path.read_text().strip() for path in (each / name for each in folders) if path.is_file()]
+    found = []
+    for each in folders:
+        with suppress(OSError):  # it isn't there, or not for us to see
+            found.append((each / name).read_text().strip())
+    return found
 
 
 def _group(controller: str) -> str:
