@@ -8,7 +8,7 @@ import os
 import shutil
 import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from functools import cache, partial
@@ -54,9 +54,8 @@ class Store:
             size = path.stat().st_size
             if size < SMALLEST and not self._everything.exists():
                 return None
-            with ThreadPoolExecutor(2) as threads:
-                for part_digest in threads.map(partial(_digest, path), range(0, size, BLOCK)):
-                    digest.update(part_digest)
+            for block_digest in _digests(path, size):
+                digest.update(block_digest)
         except OSError:
             return None  # who reads it tells of that
         return digest.hexdigest()[:40]
@@ -111,8 +110,15 @@ class Store:
             shutil.rmtree(path, ignore_errors=True)
 
 
+def _digests(path: Path, size: int) -> Iterable[bytes]:
+    if size <= BLOCK:
+        return [_digest(path, 0)]
+    with ThreadPoolExecutor(2) as threads:
+        return list(threads.map(partial(_digest, path), range(0, size, BLOCK)))
+
+
 def _digest(path: Path, start: int) -> bytes:
-    """The digest of a block of a file; several are made at a time."""
+    """The digest of a block of a file."""
     with path.open("rb", buffering=0) as file:
         file.seek(start)
         return hashlib.sha256(file.read(BLOCK)).digest()
