@@ -13,7 +13,7 @@ from types import ModuleType
 
 import psutil
 
-from bench import browser, charts, drag, load, memory, paging, reading, refresh, start, world
+from bench import browser, charts, deploy, drag, load, memory, paging, reading, refresh, start, world
 from bench.report import Section
 from bench.server import ROOT
 from bench.tables import Tables
@@ -30,6 +30,7 @@ PARTS: tuple[tuple[ModuleType, tuple[int, ...]], ...] = (
     (world, (0,)),
     (charts, (0,)),
     (reading, (USUAL,)),
+    *deploy.parts(),
 )
 """The modules in the order of the report, and the rows that each is measured with."""
 PACKAGES = ("Flask", "gunicorn", "numpy", "numba", "pandas", "pyarrow", "duckdb")
@@ -40,7 +41,7 @@ Written by `make bench` on {date}: {machine}.
 {versions}.
 
 The table is seeded (`bench/flights.py`): flights over five years with 12 carriers, 60 origins and destinations, delays,
-fares, ratings, and notes of three to eight words. Servers are gunicorn with one worker and eight threads. Other work
+fares, ratings, and notes of three to eight words. Servers are gunicorn with one worker. Other work
 may run on the machine, so times move from run to run; what is compared took turns within this run.
 `python -m bench.<part> <rows>` measures one part alone."""
 

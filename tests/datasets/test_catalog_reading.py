@@ -147,7 +147,7 @@ def test_a_fault_is_remembered_until_the_file_changes(catalog, gate, data_dir):
 
 def test_a_fault_is_forgotten_when_its_words_change(catalog, gate, data_dir):
     (data_dir / "slow.csv").write_bytes(bytes(range(256)) * 9)
-    for text in ('title = "One"', 'title = "Two"'):
+    for text in ('title = "One"', 'title = "Three"'):
         (data_dir / "slow.toml").write_text(text)
         with pytest.raises(DatasetError, match=r"^slow\.csv "):
             opened(catalog)
