@@ -75,6 +75,23 @@ def test_those_who_never_finish_their_question_keep_nobody_waiting(server):
         assert time.monotonic() - started < 5
 
 
+@pytest.mark.parametrize("head", ["Content-Length: 100000", "Transfer-Encoding: chunked"])
+def test_those_who_never_finish_a_body_keep_nobody_waiting(server, head):
+    with ExitStack() as stack:
+        for _ in range(40):
+            slow = stack.enter_context(connect(server))
+            slow.sendall(f"POST / HTTP/1.1\r\nHost: a\r\n{head}\r\n\r\nx".encode())
+        started = time.monotonic()
+        assert [get(server, f"/{each}") for each in range(10)] == [f"/{each}" for each in range(10)]
+        assert time.monotonic() - started < 2
+
+
+def test_a_body_that_nobody_wants_is_answered(server):
+    with connect(server) as connection:
+        connection.sendall(b"POST /body HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nhello")
+        assert answer(connection) == "/body"
+
+
 def test_those_who_say_nothing_keep_nobody_waiting(server):
     with ExitStack() as stack:
         for _ in range(40):
