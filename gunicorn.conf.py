@@ -10,14 +10,25 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).parent))
 
 from app import machine
-from app.settings import SettingError, Settings
+from app.settings import SettingError, Settings, unknown
 
-port = os.environ.get("PORT", "8080")
+
+def number(name: str, default: int) -> int:
+    text = os.environ.get(name) or str(default)
+    if not text.isdecimal() or int(text) == 0:
+        sys.exit(f"{name} should be a whole number from 1, not “{text}”.")
+    return int(text)
+
+
+if prefix := os.environ.pop("SCRIPT_NAME", ""):  # gunicorn's own would refuse who asks without it, as probes do
+    os.environ.setdefault("WINNOW_PREFIX", prefix)
+port = number("PORT", 8080)
 bind = f"0.0.0.0:{port}"
 wsgi_app = "app.starting:door"
 worker_class = "app.worker.PatientWorker"
-workers = int(os.environ.get("WEB_CONCURRENCY", "1"))
-threads = int(os.environ.get("GUNICORN_THREADS", "16" if machine.memory() < (400 << 20) else "32"))
+workers = number("WEB_CONCURRENCY", 1)
+threads = number("GUNICORN_THREADS", 16 if machine.memory() < (400 << 20) else 32)
+limit_request_line = 8190
 timeout = 60
 graceful_timeout = 20
 keepalive = 75
@@ -37,10 +48,12 @@ def on_starting(server: Any) -> None:
 
 
 def when_ready(server: Any) -> None:
-    folder = os.environ.get("WINNOW_DATA_DIR", "data")
+    folder = os.environ.get("WINNOW_DATA_DIR") or "data"
     server.log.info("Winnow serves %s at http://localhost:%s/", folder, port)
     if not Path(folder).exists():
         server.log.warning("There is no %s; check DATA or WINNOW_DATA_DIR.", folder)
+    for name in unknown():
+        server.log.warning("%s is no setting; docs/settings.md lists them.", name)
 
 
 def post_fork(server: Any, worker: Any) -> None:

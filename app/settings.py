@@ -58,7 +58,8 @@ SETTINGS = (
         "auto",
         "How often one client may ask, as in `20 per second` or `1200 per minute`; nothing: as often as it likes. "
         "auto: `1200 per minute` where PROXY_HOPS is given, since otherwise all clients may have a proxy's address. "
-        "Files of the layout and clients on the same machine are not counted.",
+        "Counted by each process for itself; not counted are files of the layout, and without a proxy clients on the "
+        "same machine.",
     ),
     Setting(
         "AT_ONCE",
@@ -73,9 +74,19 @@ SETTINGS = (
         "From how many megabytes of memory on an answer is given up instead of the machine. auto: a tenth, and at "
         "least 48 MB, below what the machine or the container has, shared by the workers.",
     ),
+    Setting(
+        "PREFIX",
+        "",
+        "A path that the server is reached under, such as `/data`, whether the proxy passes it on or takes it off; "
+        "`SCRIPT_NAME` says the same.",
+    ),
     Setting("METRICS", "true", "Whether `/-/metrics` tells Prometheus about requests, caches and datasets."),
     Setting("LOG_CLIENTS", "false", "Whether the access log has the client's address and the query string."),
-    Setting("QUERY_BYTES", "8192", "The longest query string that is answered, in bytes."),
+    Setting(
+        "QUERY_BYTES",
+        "8000",
+        "The longest query string that is answered, in bytes; gunicorn takes 8,190 with all else.",
+    ),
     Setting("QUERY_PARAMETERS", "200", "The most parameters that a query string may have."),
     Setting("LOG_LEVEL", "INFO", "What is logged to stderr: DEBUG, INFO, WARNING or ERROR."),
 )
@@ -102,6 +113,7 @@ class Settings:
     at_once: int
     query_seconds: int
     memory_bytes: int
+    prefix: str
     metrics: bool
     log_clients: bool
     query_bytes: int
@@ -112,6 +124,7 @@ class Settings:
     def read(cls, environ: Mapping[str, str] = os.environ) -> "Settings":
         """From WINNOW_* variables, or the defaults. Raises SettingError with a sentence."""
         texts = {setting.name: environ.get(f"WINNOW_{setting.name}", setting.default) for setting in SETTINGS}
+        texts["DATA_DIR"] = texts["DATA_DIR"].strip() or "data"
         data_dir = Path(texts["DATA_DIR"]).expanduser()
         level = texts["LOG_LEVEL"].upper()
         if level not in ("DEBUG", "INFO", "WARNING", "ERROR"):
@@ -131,15 +144,22 @@ class Settings:
             proxy_hops=_whole("PROXY_HOPS", texts),
             https=_truth("HTTPS", texts),
             rate=_rate(texts),
-            at_once=_whole("AT_ONCE", texts | _auto("AT_ONCE", texts, machine.processors() + 1)),
-            query_seconds=_whole("QUERY_SECONDS", texts),
+            at_once=_positive("AT_ONCE", texts | _auto("AT_ONCE", texts, machine.processors() + 1)),
+            query_seconds=_positive("QUERY_SECONDS", texts),
             memory_bytes=_whole("MEMORY_MB", texts | _auto("MEMORY_MB", texts, _room(environ) >> 20)) << 20,
+            prefix=_prefix(texts),
             metrics=_truth("METRICS", texts),
             log_clients=_truth("LOG_CLIENTS", texts),
             query_bytes=_whole("QUERY_BYTES", texts),
             query_parameters=_whole("QUERY_PARAMETERS", texts),
             log_level=level,
         )
+
+
+def unknown(environ: Mapping[str, str] = os.environ) -> list[str]:
+    """The WINNOW_* variables that are no settings: misspelt ones, most likely."""
+    known = {f"WINNOW_{setting.name}" for setting in SETTINGS}
+    return sorted(name for name in environ if name.startswith("WINNOW_") and name not in known)
 
 
 def _truth(name: str, texts: Mapping[str, str]) -> bool:
@@ -175,6 +195,19 @@ def _whole(name: str, texts: Mapping[str, str]) -> int:
     if not (texts[name].isascii() and texts[name].isdigit()):
         raise SettingError(f"WINNOW_{name} should be a whole number, not “{texts[name]}”.")
     return int(texts[name])
+
+
+def _positive(name: str, texts: Mapping[str, str]) -> int:
+    if not (number := _whole(name, texts)):
+        raise SettingError(f"WINNOW_{name} should be 1 or more, not 0.")
+    return number
+
+
+def _prefix(texts: Mapping[str, str]) -> str:
+    prefix = texts["PREFIX"].strip().strip("/")
+    if not re.fullmatch(r"[\w./~-]*", prefix):
+        raise SettingError(f"WINNOW_PREFIX should be a path such as /data, not “{texts['PREFIX']}”.")
+    return f"/{prefix}" if prefix else ""
 
 
 def _single_line(name: str, texts: Mapping[str, str]) -> str:

@@ -44,9 +44,9 @@ class Door:
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         if not self._built.done():
-            if environ["PATH_INFO"] == "/-/health":
+            if environ["PATH_INFO"].endswith("/-/health"):
                 return _say(start_response, "200 OK", "ok\nstarting\n")
-            if environ["PATH_INFO"] == "/-/ready":
+            if environ["PATH_INFO"].endswith("/-/ready"):
                 return _say(start_response, "503 Service Unavailable", "starting\n")
         try:
             application = self._built.result(timeout=PATIENCE)

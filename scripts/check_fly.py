@@ -168,7 +168,7 @@ def _volumes(fly: Fly) -> Iterator[str]:
         if not place.is_absolute():
             yield f"In {mount.place}, destination is {place}: begin it with /."
         elif APP_DATA.is_relative_to(place) or place.is_relative_to(APP_DATA):
-            yield f"{mount.place} would hide {APP_DATA}, the app's own data: mount it at /data, with WINNOW_DATA_DIR."
+            yield f"{mount.place} would hide {APP_DATA}, the app's own data: mount it at /data instead."
         extend = [key for key in mount.table if key.startswith("auto_extend_size_")]
         if extend and len(extend) < 3:
             yield f"{mount.place} has {extend[0]}: add the rest of auto_extend_size_threshold, _increment and _limit."

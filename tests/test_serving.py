@@ -35,7 +35,7 @@ def started(log: Path, **said: str) -> tuple["subprocess.Popen[bytes]", str]:
 def serving(tmp_path: Path, **said: str) -> Iterator[tuple["subprocess.Popen[bytes]", str]]:
     process, url = started(tmp_path / "log", WINNOW_CACHE_DIR=str(tmp_path / "cache"), **said)
     try:
-        assert until(f"{url}{said.get('SCRIPT_NAME', '')}/-/ready") == 200, (tmp_path / "log").read_text()[-2000:]
+        assert until(f"{url}/-/ready") == 200, (tmp_path / "log").read_text()[-2000:]
         yield process, url
     finally:
         process.kill()
@@ -88,6 +88,33 @@ def test_a_wrong_setting_is_a_sentence_and_no_trace(tmp_path):
     log = (tmp_path / "log").read_text()
     assert "WINNOW_PROXY_HOPS should be a whole number, not “many”." in log
     assert "Traceback" not in log
+
+
+@pytest.mark.parametrize("name", ["WEB_CONCURRENCY", "GUNICORN_THREADS", "PORT"])
+def test_a_wrong_number_of_the_servers_is_a_sentence_too(tmp_path, name):
+    process, _ = started(tmp_path / "log", **{name: "0"})
+    assert process.wait(timeout=20) != 0
+    log = (tmp_path / "log").read_text()
+    assert f"{name} should be a whole number from 1, not “0”." in log
+    assert "Traceback" not in log
+
+
+def test_a_long_question_is_refused_with_our_sentence(tmp_path):
+    with serving(tmp_path, WINNOW_QUERY_BYTES="6000") as (_, url):
+        assert status(f"{url}/penguins?_q={'a' * 5900}") == 200
+        with pytest.raises(HTTPError) as refused:
+            urlopen(f"{url}/penguins?_q={'a' * 7000}")
+        assert refused.value.code == 414
+        assert "The address is too long: its query has 7,003 bytes" in refused.value.read().decode()
+
+
+def test_a_command_says_what_is_wrong_with_a_setting():
+    environ = {**os.environ, "WINNOW_CACHE_MB": "abc"}
+    command = [sys.executable, "-m", "flask", "--app", "app", "doctor"]
+    done = subprocess.run(command, cwd=ROOT, env=environ, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "Error: WINNOW_CACHE_MB should be a whole number, not “abc”." in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def test_sigterm_loses_no_request(tmp_path):

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from app import machine
-from app.settings import ROOT, SETTINGS, SettingError, Settings
+from app.settings import ROOT, SETTINGS, SettingError, Settings, unknown
 
 
 def test_nothing_said_gives_the_defaults():
@@ -16,7 +16,7 @@ def test_nothing_said_gives_the_defaults():
     frames, sizes = ("'none'", "'self'"), (64 << 20, None, kept, 2 << 30)
     costs = (machine.processors() + 1, 15, settings.memory_bytes)
     assert settings == Settings(
-        ROOT / "data", True, (), *frames, *sizes, 0, False, "", *costs, True, False, 8192, 200, "INFO"
+        ROOT / "data", True, (), *frames, *sizes, 0, False, "", *costs, "", True, False, 8000, 200, "INFO"
     )
 
 
@@ -75,6 +75,10 @@ def test_there_is_a_field_for_every_setting():
         ("AT_ONCE", "3", "at_once", 3),
         ("QUERY_SECONDS", "30", "query_seconds", 30),
         ("MEMORY_MB", "200", "memory_bytes", 200 << 20),
+        ("PREFIX", "/data/", "prefix", "/data"),
+        ("PREFIX", "a/b", "prefix", "/a/b"),
+        ("PREFIX", "/", "prefix", ""),
+        ("DATA_DIR", " ", "data_dir", ROOT / "data"),
         ("METRICS", "no", "metrics", False),
         ("LOG_CLIENTS", "on", "log_clients", True),
     ],
@@ -100,6 +104,9 @@ def test_a_variable_sets_its_field(name, text, field, value):
         ("RATE", "often"),
         ("RATE", "0 per second"),
         ("AT_ONCE", "all"),
+        ("AT_ONCE", "0"),
+        ("QUERY_SECONDS", "0"),
+        ("PREFIX", "/a b"),
         ("MEMORY_MB", "much"),
         ("FRAME_ANCESTORS", "'self'; script-src *"),
         ("FRAME_ANCESTORS", "a\r\nX: y"),
@@ -113,3 +120,7 @@ def test_a_wrong_value_is_refused_with_the_name_of_its_variable(name, text):
 def test_settings_do_not_change():
     with pytest.raises(AttributeError):
         Settings.read({}).hosts = ("a.org",)
+
+
+def test_a_misspelt_variable_is_found():
+    assert unknown({"WINNOW_CASH_MB": "1", "WINNOW_CACHE_MB": "1", "PORT": "1"}) == ["WINNOW_CASH_MB"]

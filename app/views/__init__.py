@@ -66,7 +66,7 @@ def init_app(app: "Winnow | Flask", settings: Settings) -> None:
     app.extensions["winnow"] = Services(settings=settings, catalog=catalog_, engine=engine, turns=turns)
     Htmx(app)
     Compress(app)
-    for module in (proxies, logs, timing, metrics, rate, limits, assets, templates, errors, reading):
+    for module in (logs, timing, proxies, metrics, rate, limits, assets, templates, errors, reading):
         module.init_app(app)
     views = (catalog, health, metrics, assets, gallery, reading, facet, editor, embed, picture, dashboard)
     for blueprint in (view.bp for view in (*views, commands, doctor, keep)):

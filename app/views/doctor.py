@@ -12,7 +12,7 @@ from flask import Blueprint
 
 from app import machine
 from app.datasets import DatasetError
-from app.settings import SETTINGS, Settings
+from app.settings import Settings, unknown
 from app.views.services import services
 
 bp = Blueprint("doctor", __name__, cli_group=None)
@@ -44,10 +44,8 @@ def examine(settings: Settings) -> list[Finding]:
 
 
 def _names(_: Settings) -> Iterator[Finding]:
-    known = {f"WINNOW_{setting.name}" for setting in SETTINGS}
-    for name in sorted(os.environ):
-        if name.startswith("WINNOW_") and name not in known:
-            yield Finding(FAULT, f"{name} is no setting; docs/settings.md lists them.")
+    for name in unknown():
+        yield Finding(FAULT, f"{name} is no setting; docs/settings.md lists them.")
 
 
 def _folder(settings: Settings) -> Iterator[Finding]:
@@ -77,8 +75,10 @@ def _memory(settings: Settings) -> Iterator[Finding]:
     limit = machine.memory()
     said = f"There are {_mb(limit)} of memory and {machine.processors()} processors"
     if settings.memory_bytes < LEAST:
-        advice = "Take a larger machine, or fewer workers (WEB_CONCURRENCY)."
-        yield Finding(NOTE, f"{said}; a worker gives up answers at {_mb(settings.memory_bytes)}. {advice}")
+        advice = "Set WINNOW_MEMORY_MB higher." if limit > 2 * LEAST else "Take a larger machine, or fewer workers."
+        yield Finding(
+            NOTE, f"{said}; an answer is given up when a worker has taken {_mb(settings.memory_bytes)}. {advice}"
+        )
     elif settings.memory_bytes > limit:
         advice = "Set it lower, or to auto."
         yield Finding(FAULT, f"{said}, and WINNOW_MEMORY_MB allows {_mb(settings.memory_bytes)}. {advice}")
@@ -86,7 +86,7 @@ def _memory(settings: Settings) -> Iterator[Finding]:
         advice = "Set WINNOW_CACHE_MB to a third of the memory at most."
         yield Finding(NOTE, f"{said}, and caches may take {_mb(settings.cache_bytes)} of it. {advice}")
     else:
-        yield Finding(FINE, f"{said}; a worker gives up answers at {_mb(settings.memory_bytes)}.")
+        yield Finding(FINE, f"{said}; answers are given up when a worker has {_mb(settings.memory_bytes)}.")
 
 
 def _proxies(settings: Settings) -> Iterator[Finding]:

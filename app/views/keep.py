@@ -15,6 +15,8 @@ def keep() -> None:
     settings, catalog = services().settings, services().catalog
     if settings.cache_dir is None:
         raise click.ClickException("There is no place to keep them: WINNOW_CACHE_DIR is empty.")
+    if not catalog.root.exists():
+        raise click.ClickException(f"There is no {catalog.root}; name another folder by WINNOW_DATA_DIR.")
     Store(settings.cache_dir, budget=settings.cache_disk_bytes).keep_everything()
     failed = False
     for entry in catalog.entries().values():

@@ -17,6 +17,8 @@ OWN = ("/-/health", "/-/ready", "/-/metrics")
 
 def init_app(app: Flask) -> None:
     settings = app.extensions["winnow"].settings
+    if settings.prefix:
+        app.wsgi_app = _under(app.wsgi_app, settings.prefix)  # type: ignore[method-assign, assignment]
     if settings.hosts:
         app.wsgi_app = _by_address(app.wsgi_app, settings.hosts[0].lstrip("."))  # type: ignore[method-assign, assignment]
     if settings.proxy_hops:
@@ -27,11 +29,24 @@ def init_app(app: Flask) -> None:
         app.after_request(_remember)
 
 
+def _under(wsgi_app: Wsgi, prefix: str) -> Wsgi:
+    """Links begin with the prefix, whether or not the proxy has left it in the path."""
+
+    def answer(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        path = environ.get("PATH_INFO", "")
+        if path == prefix or path.startswith(f"{prefix}/"):
+            environ["PATH_INFO"] = path[len(prefix) :] or "/"
+        environ["SCRIPT_NAME"] = prefix
+        return wsgi_app(environ, start_response)
+
+    return answer
+
+
 def _by_address(wsgi_app: Wsgi, host: str) -> Wsgi:
     """Machines beside the server know its address alone, and what they ask builds no links."""
 
     def answer(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-        if environ.get("PATH_INFO") in OWN:
+        if environ.get("PATH_INFO", "").endswith(OWN):
             environ["HTTP_HOST"] = host
         return wsgi_app(environ, start_response)
 

@@ -31,7 +31,7 @@ def test_a_plain_setup_is_fine(data_dir, tmp_path):
         ({"WINNOW_CACHE_DIR": ""}, NOTE, "each start reads them anew"),
         ({"WINNOW_CACHE_DIR": "/proc/kept"}, NOTE, "/proc/kept can't be written"),
         ({"WINNOW_CACHE_DISK_MB": "99999999999"}, NOTE, "Set WINNOW_CACHE_DISK_MB lower"),
-        ({"WINNOW_MEMORY_MB": "100"}, NOTE, "Take a larger machine, or fewer workers"),
+        ({"WINNOW_MEMORY_MB": "100"}, NOTE, "Set WINNOW_MEMORY_MB higher"),
         ({"WINNOW_MEMORY_MB": "5000"}, FAULT, "Set it lower, or to auto"),
         ({"WINNOW_CACHE_MB": "800"}, NOTE, "a third of the memory at most"),
         ({"WINNOW_HTTPS": "true"}, FAULT, "set WINNOW_PROXY_HOPS to the number of proxies"),

@@ -38,3 +38,10 @@ def test_without_a_place_nothing_can_be_kept(app_of):
     result = app_of("").test_cli_runner().invoke(args=["keep"])
     assert result.exit_code == 1
     assert "WINNOW_CACHE_DIR is empty" in result.output
+
+
+def test_a_folder_that_is_not_there_is_told(app_of, data_dir):
+    data_dir.rmdir()
+    result = app_of().test_cli_runner().invoke(args=["keep"])
+    assert result.exit_code == 1
+    assert f"There is no {data_dir}" in result.output

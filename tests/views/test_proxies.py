@@ -3,8 +3,6 @@
 import pytest
 from bs4 import BeautifulSoup
 from flask import request
-from werkzeug.middleware.dispatcher import DispatcherMiddleware
-from werkzeug.test import Client
 
 from app import create_app
 from app.settings import Settings
@@ -88,17 +86,37 @@ def test_without_the_setting_nothing_is_redirected(builtin):
     assert "Strict-Transport-Security" not in response.headers
 
 
-@pytest.mark.parametrize(
-    "path", ["/", "/world", "/world?region=America", "/world/facet/country", "/world/embed", "/no"]
-)
-def test_every_link_is_right_behind_a_prefix(path):
-    app = create_app(Settings.read({"WINNOW_CACHE_DIR": ""}))
+PAGES = [  # and one that is not there
+    "/",
+    "/world",
+    "/world?region=America",
+    "/world/facet/country",
+    "/world/embed?_chart=bar:region,count()",
+    "/no",
+]
+
+
+@pytest.fixture(scope="module")
+def prefixed():
+    app = create_app(Settings.read({"WINNOW_CACHE_DIR": "", "WINNOW_PREFIX": "data/"}))
     app.extensions["winnow"].catalog.open_all()
-    client = Client(DispatcherMiddleware(lambda *_: [], {"/data": app}))
-    page = BeautifulSoup(client.get(f"/data{path}", follow_redirects=True).text, "html.parser")
+    return app.test_client()
+
+
+@pytest.mark.parametrize("passed_on", ["/data", ""])
+@pytest.mark.parametrize("path", [*PAGES, "/no"])
+def test_every_link_is_right_behind_a_prefix_that_the_proxy_passes_on_or_not(prefixed, path, passed_on):
+    answered = prefixed.get(passed_on + path)
+    assert answered.status_code == (404 if path == "/no" else 200)
+    page = BeautifulSoup(answered.text, "html.parser")
     links = [tag[name] for name in ("href", "src", "action", "hx-get") for tag in page.find_all(attrs={name: True})]
     there = [link for link in links if not link.startswith(("#", "http", "?"))]
     assert there
     assert [link for link in there if not link.startswith("/data/") and link != "/data"] == []
     for image in page.find_all("meta", property="og:image"):
         assert image["content"].startswith("http://localhost/data/")
+
+
+def test_an_address_that_is_put_right_stays_behind_the_prefix(prefixed):
+    assert prefixed.get("/data/world?year.min=1980&region=America").location.startswith("/data/world?region=America")
+    assert prefixed.get("/data/world/").location == "/data/world"
