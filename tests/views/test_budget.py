@@ -48,7 +48,7 @@ def test_where_that_does_not_help_the_answer_is_given_up(monkeypatch):
 
 @pytest.fixture
 def poor(data_dir):
-    """A server without a second, or without a byte, to give."""
+    """A server over a small table, with these settings."""
     rows = "".join(f"{n},{'abc'[n % 3]}\n" for n in range(100))
     (data_dir / "small.csv").write_text(f"n,letter\n{rows}", encoding="utf-8")
 
@@ -61,27 +61,41 @@ def poor(data_dir):
     return poor
 
 
+@pytest.fixture
+def full(poor, monkeypatch):
+    """One whose memory is used up once its tables are read."""
+    client = poor()
+    monkeypatch.setattr(machine, "used", lambda: 1 << 60)
+    return client
+
+
+def test_a_table_that_there_is_no_memory_for_is_not_read(poor):
+    response = poor(WINNOW_MEMORY_MB="0").get("/small")
+    assert (response.status_code, response.headers["Retry-After"]) == (503, "5")
+    assert "small needs more memory than the server has" in response.text
+
+
 ASKED = ["/small", "/small?letter=a", "/small/facet/letter", "/small/embed", "/small/chart.svg", "/small/chart.png"]
 
 
 @pytest.mark.parametrize("address", ASKED)
-def test_every_answer_is_within_the_budget(poor, address):
-    response = poor(WINNOW_MEMORY_MB="0").get(address, follow_redirects=True)
+def test_every_answer_is_within_the_budget(full, address):
+    response = full.get(address, follow_redirects=True)
     assert response.status_code == 503
     assert response.headers["Retry-After"] == "5"
     assert "more memory than the server has" in response.text
     assert "Keep fewer rows by a filter" in response.text
 
 
-def test_a_fragment_says_it_where_it_stands(poor):
-    response = poor(WINNOW_MEMORY_MB="0").get("/small?letter=a", headers={"HX-Request": "true"})
+def test_a_fragment_says_it_where_it_stands(full):
+    response = full.get("/small?letter=a", headers={"HX-Request": "true"})
     assert response.status_code == 503
     assert response.headers["HX-Retarget"] == "#problem"
 
 
-def test_a_preview_is_within_it_too(poor):
+def test_a_preview_is_within_it_too(full):
     headers = {"HX-Request": "true", "HX-Drag": "n"}
-    assert poor(WINNOW_MEMORY_MB="0").get("/small?n.min=5", headers=headers).status_code == 503
+    assert full.get("/small?n.min=5", headers=headers).status_code == 503
 
 
 def test_time_is_a_budget_too(poor, monkeypatch):
