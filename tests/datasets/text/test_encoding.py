@@ -108,6 +108,13 @@ def test_a_sign_or_two_in_plain_text_are_windows_1252(text):
     assert decoded(text.encode("cp1252"))[0] == text
 
 
+@pytest.mark.parametrize("form", ["{},{} €", "{},{}€", "€ {},{}", "€{},{}", "{},{} €;Zürich"])
+@pytest.mark.parametrize("rows", [3, 30, 300])
+def test_many_different_prices_in_euros_are_windows_1252(form, rows):
+    text = "id;price\n" + "".join(f"{row};{form.format(row, row % 90 + 10)}\n" for row in range(rows))
+    assert decoded(text.encode("cp1252"))[0] == text
+
+
 @pytest.mark.parametrize(
     ("sample", "expected"),
     [
