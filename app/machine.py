@@ -3,6 +3,7 @@
 import ctypes
 import math
 import os
+import sys
 from contextlib import suppress
 from pathlib import Path
 
@@ -42,6 +43,14 @@ def be_frugal() -> None:
         libc = ctypes.CDLL(None)
         libc.mallopt(ARENA_MAX, 1)
         libc.mallopt(TRIM_THRESHOLD, 128 << 10)
+
+
+def give_back() -> None:
+    """Return what was freed to the system: Arrow and the C library keep it for later."""
+    if arrow := sys.modules.get("pyarrow"):
+        arrow.default_memory_pool().release_unused()
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 def _quotas() -> list[tuple[int, int]]:

@@ -1,11 +1,16 @@
 """gunicorn's threads, kept for requests that have arrived: slow clients wait outside of them."""
 
+import errno
+import re
 import selectors
 import socket
 import struct
 import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from fcntl import ioctl
 from functools import partial
+from termios import TIOCOUTQ
 from typing import Any
 
 from gunicorn.http.body import LengthReader
@@ -15,10 +20,14 @@ ARRIVING = 10
 """Seconds in which the head of a request must have arrived."""
 SILENT = 20
 """Seconds that a thread waits for a client which is to send a body, or to take the answer."""
+MOMENT = 0.02
 PAGE = 200 << 10
 """Bytes that the kernel takes at once, twice over: whoever reads a page slowly holds no thread either."""
 LARGEST = 64 << 10
-"""A head of more bytes is passed on as it is, and refused by the parser."""
+"""The most bytes of a head."""
+TOO_LARGE = b"HTTP/1.1 431 Request Header Fields Too Large\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
+PROBE = re.compile(rb"(?:GET|HEAD) \S*/-/(?:health|ready|metrics)[ ?]")
+"""What machines ask to see whether the server is well: it is answered by threads that nobody else has."""
 
 
 class Connection(TConn):  # type: ignore[misc]  # gunicorn has no types
@@ -35,7 +44,21 @@ class Connection(TConn):  # type: ignore[misc]  # gunicorn has no types
         except OSError:
             return True
         self.head += received
-        return not received or b"\r\n\r\n" in self.head or len(self.head) > LARGEST
+        if len(self.head) > LARGEST:
+            self._refuse()
+            return True
+        return not received or b"\r\n\r\n" in self.head
+
+    def _refuse(self) -> None:
+        """Say so, and take the rest for the end of what was sent."""
+        self.head = b""
+        with suppress(OSError):
+            self.sock.send(TOO_LARGE)
+            self.sock.shutdown(socket.SHUT_RD)
+
+    def owes(self) -> bool:
+        """Whether the client has not yet taken the last answer."""
+        return ioctl(self.sock, TIOCOUTQ, bytes(4)) != bytes(4)
 
     def init(self) -> None:
         super().init()
@@ -55,6 +78,10 @@ class Connection(TConn):  # type: ignore[misc]  # gunicorn has no types
 class PatientWorker(ThreadWorker):  # type: ignore[misc]
     """Hands a connection to a thread when the head of a request is there."""
 
+    def init_process(self) -> None:
+        self.probes = ThreadPoolExecutor(2, thread_name_prefix="probe")
+        super().init_process()
+
     def accept(self, listener: Any) -> None:
         if self.cfg.is_ssl:  # what arrives is no text before a thread shook hands
             super().accept(listener)
@@ -65,10 +92,14 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
         """Whether somebody stood at the door: he may have left, or another worker was quicker."""
         try:
             client, address = listener.accept()
-        except OSError:
+        except OSError as error:
+            if error.errno in (errno.EMFILE, errno.ENFILE):
+                self._make_room()
             return False
         self.nr_conns += 1
         client.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, PAGE)
+        if self.nr_conns > self.worker_connections - self.cfg.threads:
+            self._make_room()
         self._await(Connection(self.cfg, client, address, listener.getsockname()))
         return True
 
@@ -81,10 +112,33 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
                     pass
                 listener.close()
 
+    def _make_room(self) -> None:
+        """Let go of who has been idle longest, or longest at his question; if all are busy, wait a moment."""
+        for waiting in (self.keepalived_conns, self.pending_conns):
+            if waiting:
+                self._let_go(waiting.popleft())
+                return
+        time.sleep(MOMENT)
+
+    def _let_go(self, conn: Connection) -> None:
+        self.poller.unregister(conn.sock)
+        self.nr_conns -= 1
+        conn.close()
+
+    def enqueue_req(self, conn: Connection) -> None:
+        if not PROBE.match(conn.head):
+            super().enqueue_req(conn)
+            return
+        done = self.probes.submit(self.handle, conn)
+        done.add_done_callback(lambda future: self.method_queue.defer(self.finish_request, conn, future))
+
     def on_client_socket_readable(self, conn: Connection, client: Any) -> None:
-        """The next request of a kept connection begins to arrive."""
-        self.poller.unregister(client)
+        """The next request of a kept connection begins to arrive; who has not taken the last answer gets no other."""
         self.keepalived_conns.remove(conn)
+        if conn.owes():
+            self._let_go(conn)
+            return
+        self.poller.unregister(client)
         self._await(conn)
 
     def on_pending_socket_readable(self, conn: Connection, client: Any) -> None:
@@ -97,7 +151,8 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
         self.poller.register(conn.sock, selectors.EVENT_READ, partial(self.on_pending_socket_readable, conn))
 
     def _keepalive_after(self, conn: Connection, keepalive: bool) -> bool:  # noqa: FBT001  # gunicorn's
-        """A body is never asked for: a thread that waited for the rest of one would be lost to who sends slowly."""
+        """Neither a body nor a question sent before its turn is waited for: who sends slowly would have the thread."""
         reader = conn.parser.mesg.body.reader
         has_body = not isinstance(reader, LengthReader) or reader.length > 0
-        return not has_body and super()._keepalive_after(conn, keepalive)
+        more = has_body or conn.parser.unreader.buf.getvalue()
+        return not more and super()._keepalive_after(conn, keepalive)

@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 import time
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, suppress
 from pathlib import Path
 
 import pytest
@@ -113,14 +113,62 @@ def test_a_connection_is_kept_for_the_next_question_in_pieces_too(server):
             assert answer(connection) == path
 
 
-def test_questions_sent_at_once_are_answered_one_after_the_other(server):
+def test_of_questions_sent_at_once_the_first_is_answered(server):
     with connect(server) as connection:
         connection.sendall(b"".join(f"GET /{each} HTTP/1.1\r\nHost: a\r\n\r\n".encode() for each in range(3)))
         file = connection.makefile("rb")
-        for each in range(3):
-            head = b"".join(iter(file.readline, b"\r\n"))
-            assert head.startswith(b"HTTP/1.1 200")
-            assert file.read(2) == f"/{each}".encode()
+        assert b"".join(iter(file.readline, b"\r\n")).startswith(b"HTTP/1.1 200")
+        assert file.read() == b"/0"
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        b"GET / HTTP/1.1\r\nHost: a\r\n\r\nG",
+        b"GET / HTTP/1.1\r\nHost: a\r\n" + b"".join(b"X-%d: %s\r\n" % (at, b"a" * 8000) for at in range(9)),
+        b"GET /large HTTP/1.1\r\nHost: a\r\n\r\n" * 20,
+    ],
+)
+def test_those_who_begin_what_they_do_not_end_keep_nobody_waiting(server, sent):
+    with ExitStack() as stack:
+        for _ in range(20):
+            slow = stack.enter_context(closing(socket.socket()))
+            slow.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1024)
+            slow.connect(("127.0.0.1", server.port))
+            slow.sendall(sent)
+        assert [get(server, f"/{each}") for each in range(5)] == [f"/{each}" for each in range(5)]
+
+
+def test_who_asks_again_without_taking_the_answer_keeps_nobody_waiting(server):
+    with ExitStack() as stack:
+        for _ in range(8):
+            slow = stack.enter_context(closing(socket.socket()))
+            slow.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1024)
+            slow.connect(("127.0.0.1", server.port))
+            for _ in range(3):
+                with suppress(OSError):
+                    slow.sendall(b"GET /large HTTP/1.1\r\nHost: a\r\n\r\n")
+                time.sleep(0.1)
+        assert get(server, "/") == "/"
+
+
+def test_probes_are_answered_while_all_threads_are_busy(server):
+    with ExitStack() as stack:
+        for _ in range(6):
+            stack.enter_context(connect(server)).sendall(b"GET /busy?9 HTTP/1.1\r\nHost: a\r\n\r\n")
+        time.sleep(0.3)
+        for path in ("/-/health", "/-/ready", "/-/metrics", "/data/-/health"):
+            assert get(server, path, timeout=5) == path
+
+
+def test_the_idle_give_way_when_there_are_too_many(server):
+    idle = b"GET /idle HTTP/1.1\r\nHost: a\r\n\r\n"
+    with ExitStack() as stack:
+        for at in range(1100):
+            connection = stack.enter_context(connect(server))
+            if at % 2:
+                connection.sendall(idle)
+        assert get(server, "/") == "/"
 
 
 @pytest.mark.parametrize(
@@ -128,7 +176,7 @@ def test_questions_sent_at_once_are_answered_one_after_the_other(server):
     [
         (b"nonsense\r\n\r\n", b"400"),
         (b"GET / HTTP/1.1\r\nX: " + b"a" * 90_000 + b"\r\n\r\n", b"431"),
-        (b"GET /" + b"a" * 70_000, b"414"),
+        (b"GET /" + b"a" * 70_000, b"431"),
     ],
 )
 def test_what_is_no_question_is_refused(server, sent, status):

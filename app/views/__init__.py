@@ -60,7 +60,7 @@ def init_app(app: "Winnow | Flask", settings: Settings) -> None:
         run_code=run_code,
         store=store,
         on_open=warming.on_open(engine),
-        has_room=lambda: machine.used() <= settings.memory_bytes,
+        has_room=lambda: _has_room(settings.memory_bytes),
     )
     turns = Turns(settings.at_once, patience=settings.query_seconds)
     app.extensions["winnow"] = Services(settings=settings, catalog=catalog_, engine=engine, turns=turns)
@@ -71,6 +71,12 @@ def init_app(app: "Winnow | Flask", settings: Settings) -> None:
     views = (catalog, health, metrics, assets, gallery, reading, facet, editor, embed, picture, dashboard)
     for blueprint in (view.bp for view in (*views, commands, doctor, keep)):
         app.register_blueprint(blueprint)
+
+
+def _has_room(memory: int) -> bool:
+    if machine.used() > memory:
+        machine.give_back()
+    return machine.used() <= memory
 
 
 def _store(settings: Settings) -> Store | None:

@@ -1,9 +1,11 @@
 """Behind proxies: the client's address and scheme as those say that are believed, and https alone if it is wanted."""
 
+import re
 from collections.abc import Callable, Iterable
 from typing import Any
+from urllib.parse import urlsplit
 
-from flask import Flask, Response, redirect, request
+from flask import Flask, Response, abort, redirect, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -11,6 +13,7 @@ from app.views.services import services
 
 Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 YEAR = 365 * 24 * 3600
+HOST = r"(?:[\w.-]+|\[[\da-fA-F:.]+\])(?::\d+)?"
 OWN = ("/-/health", "/-/ready", "/-/metrics")
 """Asked by machines beside the server, over plain http."""
 
@@ -56,7 +59,9 @@ def _by_address(wsgi_app: Wsgi, host: str) -> Wsgi:
 def _redirect() -> AnyResponse | None:
     if request.is_secure or request.path in OWN:
         return None
-    return redirect(request.url.replace("http://", "https://", 1), 308)
+    if not re.fullmatch(HOST, request.host):
+        abort(400, "This address has no host name that could be asked over https.")
+    return redirect(urlsplit(request.url)._replace(scheme="https").geturl(), 308)
 
 
 def _remember(response: Response) -> Response:

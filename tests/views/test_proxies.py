@@ -63,6 +63,16 @@ def test_http_is_redirected_with_its_question(secure):
     assert "Strict-Transport-Security" not in response.headers
 
 
+@pytest.mark.parametrize("host", ["a b", "evil.org/@x", "[::1", ""])
+def test_nobody_is_redirected_to_what_is_no_host(secure, host):
+    assert secure.get("/world", headers={"Host": host}).status_code == 400
+
+
+def test_a_scheme_that_is_none_is_redirected_as_http_is(secure):
+    response = secure.get("/world?region=America", headers={"X-Forwarded-Proto": "javascript"})
+    assert response.location == "https://localhost/world?region=America"
+
+
 def test_https_is_remembered(secure):
     response = secure.get("/world", headers={"X-Forwarded-Proto": "https"})
     assert response.status_code == 200

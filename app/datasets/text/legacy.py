@@ -156,7 +156,7 @@ def _single(content: bytes, codec: str, languages: Sequence[str]) -> float:
     text = f"\n{content.decode(codec, 'replace')}\n"
     pairs = Counter(pair for pair in pairwise(text) if not (pair[0] < "\x80" and pair[1] < "\x80"))
     beside = sum(count * _fit(*pair) for pair, count in pairs.items())
-    beside -= UNIT * sum(char.isupper() for found in MEASURED.findall(text) for char in found)
+    beside -= UNIT * float(sum(char.isupper() for found in MEASURED.findall(text) for char in found))
     letters = Counter(char.lower() if char != "İ" else "i" for char in text if char >= "\x80")
     return beside + max(
         sum(count * _probability(language, letter) for letter, count in letters.items()) for language in languages
