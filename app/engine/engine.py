@@ -8,7 +8,7 @@ from app.engine.cache import Caches
 from app.engine.kernels import Compiling
 from app.engine.masks import Masks
 from app.engine.partition import BLOCK
-from app.engine.run import Asked, Found, GivenUpError, Run
+from app.engine.run import Asked, Found, Run
 from app.engine.summaries import Stepped, Summary
 from app.engine.tile import drag_of
 from app.engine.workers import Workers
@@ -58,10 +58,8 @@ class Engine:
         """The answers to all summaries under a query; those asked before are remembered.
 
         `dragged`: the column whose range is being dragged, which is looked up in tiles where its ends are at stops of
-        the handles. `given_up` is asked first, and between blocks; raises GivenUpError if nobody waits any more.
+        the handles. `given_up` is asked between blocks; raises GivenUpError if nobody waits any more.
         """
-        if given_up():
-            raise GivenUpError
         asked = list(dict.fromkeys(summaries))
         kernels = self.compiling.kernels(dataset.rows)
         run = Run(dataset, self.masks(dataset, query), self.caches, kernels, self.workers, self._block, given_up)

@@ -11,6 +11,7 @@ from app.engine import (
     Count,
     Engine,
     FacetPlan,
+    GivenUpError,
     GroupBy,
     Rows,
     facet_columns,
@@ -85,6 +86,8 @@ class Asking:
     given_up: Callable[[], bool] = lambda: False
 
     def run(self, *summaries: Asked) -> Answers:
+        if self.given_up():
+            raise GivenUpError
         return self.engine.run(self.dataset, self.query, summaries, dragged=self.dragged, given_up=self.given_up)
 
     def count(self) -> int:

@@ -10,8 +10,9 @@ from app.views.doctor import FAULT, FINE, NOTE, examine
 
 @pytest.fixture(autouse=True)
 def plain(monkeypatch):
-    """A machine of 1 GB, that is none of Fly's."""
+    """A machine of 1 GB, most of it free, that is none of Fly's."""
     monkeypatch.setattr(machine, "memory", lambda: 1 << 30)
+    monkeypatch.setattr(machine, "used", lambda: 100 << 20)
     monkeypatch.delenv("FLY_APP_NAME", raising=False)
 
 
